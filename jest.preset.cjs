@@ -1,0 +1,18 @@
+// Sources are ES modules with `.js` endings; tests run them as CommonJS through swc.
+module.exports = {
+  testEnvironment: 'node',
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2024' },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleFileExtensions: ['ts', 'js', 'cjs', 'mjs', 'json'],
+  injectGlobals: true,
+  passWithNoTests: true,
+};

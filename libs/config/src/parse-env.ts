@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** The start was refused because of the environment; `message` names every bad variable, never a value. */
+export class BadEnvironmentError extends Error {
+  override readonly name = 'BadEnvironmentError';
+  readonly variables: readonly string[];
+
+  constructor(problems: ReadonlyMap<string, string>) {
+    const lines = [...problems].map(([variable, problem]) => `  ${variable}: ${problem}`);
+    super(['The environment does not fit:', ...lines].join('\n'));
+    this.variables = [...problems.keys()];
+  }
+}
+
+/**
+ * Parses environment variables with a zod object schema. Empty strings count as absent, as in most deployment tools.
+ * @throws BadEnvironmentError naming every bad variable at once
+ */
+export function parseEnv<Schema extends z.ZodObject>(schema: Schema, env: Env): z.output<Schema> {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = schema.safeParse(present);
+  if (parsed.success) return parsed.data;
+  const problems = new Map<string, string>();
+  for (const issue of parsed.error.issues) {
+    const variable = String(issue.path[0] ?? 'environment');
+    if (problems.has(variable)) continue;
+    problems.set(variable, variable in present ? issue.message : 'is not set');
+  }
+  throw new BadEnvironmentError(problems);
+}
+
+/** Runs several parsers on one environment and reports the bad variables of all of them in one error. */
+export function parseAll<Parsers extends Readonly<Record<string, () => unknown>>>(
+  parsers: Parsers,
+): { readonly [Name in keyof Parsers]: ReturnType<Parsers[Name]> } {
+  const problems = new Map<string, string>();
+  const results: Record<string, unknown> = {};
+  for (const [name, parse] of Object.entries(parsers)) {
+    try {
+      results[name] = parse();
+    } catch (error) {
+      if (!(error instanceof BadEnvironmentError)) throw error;
+      for (const line of error.message.split('\n').slice(1)) {
+        const [variable = '', ...problem] = line.trim().split(': ');
+        problems.set(variable, problem.join(': '));
+      }
+    }
+  }
+  if (problems.size > 0) throw new BadEnvironmentError(problems);
+  return results as { readonly [Name in keyof Parsers]: ReturnType<Parsers[Name]> };
+}

@@ -1,0 +1,39 @@
+/** Time as an argument, so that tests own it. */
+export interface Clock {
+  /** Wall clock, epoch milliseconds. For timestamps that leave the process. */
+  now(): number;
+  /** Monotonic milliseconds with fractions. For durations. */
+  monotonicMs(): number;
+  /** Runs `action` once after `delayMs`; the returned function cancels it and may be called at any time. */
+  schedule(delayMs: number, action: () => void): () => void;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  schedule(delayMs, action) {
+    const timer = setTimeout(action, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+/**
+ * Resolves after `delayMs`, or rejects with the signal's reason as soon as it aborts.
+ */
+export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(signal.reason as Error);
+      return;
+    }
+    const onAbort = (): void => {
+      cancel();
+      reject(signal?.reason as Error);
+    };
+    const cancel = clock.schedule(delayMs, () => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    });
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}

@@ -1,0 +1,9 @@
+export { createLogger, silentLogger, type Logger, type LoggerOptions, type LogLevel } from './logger.js';
+export { classify, correlationFields, logFields, type Correlation, type LogField, type LogFields } from './log-fields.js';
+export {
+  createMetricsRegistry,
+  type CounterMetric,
+  type GaugeMetric,
+  type HistogramMetric,
+  type MetricsRegistry,
+} from './metrics.js';

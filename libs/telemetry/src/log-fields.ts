@@ -1,0 +1,36 @@
+/** The four ids that tie the lines of one call together across services. */
+export const correlationFields = ['call_sid', 'stream_sid', 'conversation_id', 'handover_id'] as const;
+
+/**
+ * Every field that may leave the process in a log line. A field that is not listed is dropped, not masked: transcripts,
+ * DTMF digits, tokens, keys and payloads have no name here. Phone numbers may be logged.
+ */
+export const logFields = [
+  ...correlationFields,
+  'action', 'active_sessions', 'address', 'attempt', 'called_number', 'caller_phone', 'cause_code', 'close_code', 'contact_id',
+  'correlation_id', 'count', 'dial_status', 'dropped_frames', 'duration_ms', 'error_code', 'error_name', 'event', 'field',
+  'frames_in', 'frames_out', 'from_state', 'http_status', 'hubspot_contact_id', 'hubspot_ticket_id', 'intent_known', 'item_count',
+  'kind', 'language', 'message_id', 'method', 'model', 'outcome', 'port', 'priority', 'provider', 'queue_depth', 'reason',
+  'receive_count', 'remaining', 'resume_count', 'retryable', 'route', 'rule', 'session_id', 'signal', 'size_bytes', 'state',
+  'status', 'step', 'table', 'to_state', 'tool', 'trigger', 'twilio_error_code', 'variable', 'version', 'wait_ms',
+] as const;
+
+export type CorrelationField = (typeof correlationFields)[number];
+export type LogField = (typeof logFields)[number];
+export type LogValue = string | number | boolean | null | undefined;
+export type LogFields = Partial<Readonly<Record<LogField, LogValue>>>;
+export type Correlation = Partial<Readonly<Record<CorrelationField, string>>>;
+
+const allowed: ReadonlySet<string> = new Set(logFields);
+const maxValueChars = 256;
+
+/** Keeps listed fields with scalar values and cuts long strings; anything else disappears. */
+export function classify(fields: Readonly<Record<string, unknown>>): Record<string, LogValue> {
+  const kept: Record<string, LogValue> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (!allowed.has(name) || value === undefined) continue;
+    if (typeof value === 'string') kept[name] = value.length > maxValueChars ? `${value.slice(0, maxValueChars)}…` : value;
+    else if (typeof value === 'number' || typeof value === 'boolean' || value === null) kept[name] = value;
+  }
+  return kept;
+}

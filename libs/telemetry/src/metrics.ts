@@ -1,0 +1,50 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+export interface CounterMetric<Label extends string> {
+  increment(labels?: Partial<Readonly<Record<Label, string>>>, by?: number): void;
+}
+
+export interface GaugeMetric<Label extends string> {
+  set(value: number, labels?: Partial<Readonly<Record<Label, string>>>): void;
+}
+
+export interface HistogramMetric<Label extends string> {
+  observe(value: number, labels?: Partial<Readonly<Record<Label, string>>>): void;
+}
+
+export interface MetricsRegistry {
+  counter<Label extends string = never>(name: string, help: string, labels?: readonly Label[]): CounterMetric<Label>;
+  gauge<Label extends string = never>(name: string, help: string, labels?: readonly Label[]): GaugeMetric<Label>;
+  histogram<Label extends string = never>(
+    name: string,
+    help: string,
+    buckets: readonly number[],
+    labels?: readonly Label[],
+  ): HistogramMetric<Label>;
+  /** Prometheus text exposition. */
+  render(): Promise<string>;
+  readonly contentType: string;
+}
+
+/** One registry per process, with Node's own metrics (heap, event-loop lag, handles) in it. */
+export function createMetricsRegistry(): MetricsRegistry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  return {
+    counter(name, help, labelNames = []) {
+      const counter = new Counter({ name, help, labelNames: [...labelNames], registers });
+      return { increment: (labels = {}, by = 1) => counter.inc(labels, by) };
+    },
+    gauge(name, help, labelNames = []) {
+      const gauge = new Gauge({ name, help, labelNames: [...labelNames], registers });
+      return { set: (value, labels = {}) => gauge.set(labels, value) };
+    },
+    histogram(name, help, buckets, labelNames = []) {
+      const histogram = new Histogram({ name, help, buckets: [...buckets], labelNames: [...labelNames], registers });
+      return { observe: (value, labels = {}) => histogram.observe(labels, value) };
+    },
+    render: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}

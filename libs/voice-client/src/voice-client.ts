@@ -1,0 +1,59 @@
+import type { VoiceCapabilities } from './capabilities.js';
+import type { VoiceEvent, SpeechPurpose } from './voice-event.js';
+
+/** A function the model may call; `parameters` is a JSON Schema object. */
+export interface ToolSpec {
+  readonly name: string;
+  readonly description: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** What one call's conversation starts from. */
+export interface VoiceSessionSpec {
+  readonly instructions: string;
+  readonly tools: readonly ToolSpec[];
+  /** BCP 47. */
+  readonly language: string;
+}
+
+/** How much of one response item reached the caller's ear, in whole milliseconds, never more than was sent. */
+export interface HeardItem {
+  readonly itemId: string;
+  readonly heardMs: number;
+}
+
+/**
+ * One call's conversation with a speech-to-speech model. Provider-neutral: turn detection, responses and truncation are
+ * the implementation's business. Audio travels as base64 text in the declared formats, because both neighbours, Twilio
+ * and every provider, speak base64 inside JSON: when the formats match nothing is decoded on the way.
+ */
+export interface VoiceClient {
+  readonly capabilities: VoiceCapabilities;
+  /**
+   * Resolves when the provider has accepted the session and may be given audio.
+   * @throws CodedError VoiceErrorCode; the client is closed then and cannot be connected again
+   */
+  connect(signal: AbortSignal): Promise<void>;
+  /** Caller audio, base64 in `capabilities.input`. Before `connect` resolved, or after the end, it is dropped. */
+  sendAudio(payload: string): void;
+  /** Everything that happens, in order, ending after `closed`. One consumer. */
+  events(): AsyncIterable<VoiceEvent>;
+  /**
+   * Makes the model speak one sentence now, or as soon as the running response has ended. The audio and the turn's
+   * `turn-done` carry `purpose`. Does nothing after the end.
+   */
+  say(instruction: string, purpose: SpeechPurpose): void;
+  /**
+   * The caller interrupted, or we did: stops the running response and tells the provider what was heard of each item
+   * that was cut short, oldest first. Items heard to the end, and items never mentioned, stay as they are.
+   */
+  cancelResponse(heard: readonly HeardItem[]): void;
+  /**
+   * Answers a tool call once; a repeated `callId` is ignored.
+   * @param result any JSON value
+   * @param then `speak` lets the model go on, `wait` leaves the next words to us
+   */
+  sendToolResult(callId: string, result: unknown, then: 'speak' | 'wait'): void;
+  /** Ends the session and frees everything; safe in every state and more than once. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,56 @@
+import type { CodedError } from '@voc/errors';
+
+/** Why the model speaks because we asked; `turn` when it answers the caller. */
+export type SpeechPurpose = 'turn' | 'greeting' | 'farewell' | 'notice';
+
+export type VoiceErrorCode =
+  /** No session within the time allowed, connection refused or lost before it was ready. */
+  | 'VOICE_CONNECT'
+  /** Key or permission refused. */
+  | 'VOICE_AUTH'
+  /** The provider does not accept the session as configured, or confirmed another audio format than asked for. */
+  | 'VOICE_CONFIG'
+  /** Too many requests or no quota. */
+  | 'VOICE_LIMIT'
+  /** One response failed; the session goes on. */
+  | 'VOICE_RESPONSE'
+  /** The connection was lost, or the provider broke its protocol beyond repair. */
+  | 'VOICE_LOST';
+
+export interface VoiceUsage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cachedInputTokens: number;
+}
+
+/** Why a session ended: `requested` by us, `expired` at the provider's limit, `lost` in any other way. */
+export type VoiceCloseReason = 'requested' | 'expired' | 'lost';
+
+export type VoiceEvent =
+  /** base64 in `capabilities.output`; faster than real time, in playing order. */
+  | { readonly type: 'audio'; readonly itemId: string; readonly purpose: SpeechPurpose; readonly payload: string }
+  /** No more audio of this item. */
+  | { readonly type: 'audio-done'; readonly itemId: string }
+  | { readonly type: 'caller-started-speaking' }
+  | { readonly type: 'caller-stopped-speaking' }
+  /** What was said; for the assistant what was generated, which may be more than was heard. */
+  | {
+      readonly type: 'transcript';
+      readonly role: 'caller' | 'assistant';
+      readonly itemId: string;
+      readonly text: string;
+      readonly final: boolean;
+    }
+  /** `arguments` is the model's JSON text, unchecked. */
+  | { readonly type: 'tool-call'; readonly callId: string; readonly name: string; readonly arguments: string }
+  /** A response ended; `produced` says whether there was any audio or tool call in it. */
+  | {
+      readonly type: 'turn-done';
+      readonly purpose: SpeechPurpose;
+      readonly outcome: 'completed' | 'interrupted' | 'incomplete' | 'failed';
+      readonly produced: boolean;
+      readonly usage: VoiceUsage | null;
+    }
+  /** Something failed; `VOICE_RESPONSE` and `VOICE_LIMIT` leave the session open, the others are followed by `closed`. */
+  | { readonly type: 'failed'; readonly error: CodedError<VoiceErrorCode> }
+  | { readonly type: 'closed'; readonly reason: VoiceCloseReason };
