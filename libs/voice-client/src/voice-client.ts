@@ -43,6 +43,8 @@ export interface VoiceClient {
    * `turn-done` carry `purpose`. Does nothing after the end.
    */
   say(instruction: string, purpose: SpeechPurpose): void;
+  /** Gives the model background to go on from, without making it speak. An empty text, or one after the end, does nothing. */
+  inform(background: string): void;
   /**
    * The caller interrupted, or we did: stops the running response and tells the provider what was heard of each item
    * that was cut short, oldest first. Items heard to the end, and items never mentioned, stay as they are.

@@ -1,0 +1,56 @@
+import { withDeadline, type Clock } from '@voc/resilience';
+import type { Logger } from '@voc/telemetry';
+import type { StreamOpening } from '../media-stream/stream-ticket.js';
+import type { CallRecord, CallsStore } from '../session/calls-store.js';
+import { callerPhone } from './caller-phone.js';
+import type { VoiceFields } from './twilio-webhook.js';
+import type { TwimlWriter } from './twiml.js';
+
+export interface FreshStreamDeps {
+  readonly calls: Pick<CallsStore, 'read'>;
+  readonly twiml: TwimlWriter;
+  readonly newId: () => string;
+  readonly connectPhoneNumber: string | null;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Streams one call may have had before the bot is given up: the first and three more. */
+const maxStreamNumber = 3;
+const lookUpBudgetMs = 1_500;
+
+/** What is known of the call on any replica; null when nothing is, or the table cannot be reached. */
+export async function readCall(deps: FreshStreamDeps, callSid: string): Promise<CallRecord | null> {
+  try {
+    return await withDeadline(deps.clock, lookUpBudgetMs, () => deps.calls.read(callSid));
+  } catch (error) {
+    deps.log.with({ call_sid: callSid }).failure('call could not be looked up', error);
+    return null;
+  }
+}
+
+/** Brings the caller back to the bot on a new stream; after too many, to a person or an apology. Never just ends the call. */
+export function freshStream(
+  deps: FreshStreamDeps,
+  fields: VoiceFields,
+  previous: { readonly record: CallRecord | null; readonly streamNumber: number },
+  opening: StreamOpening,
+): string {
+  const streamNumber = previous.streamNumber + 1;
+  const log = deps.log.with({ call_sid: fields.CallSid });
+  if (streamNumber > maxStreamNumber) {
+    log.error('call given up by the bot', { resume_count: previous.streamNumber });
+    return deps.connectPhoneNumber === null
+      ? deps.twiml.apologise()
+      : deps.twiml.dialPerson(deps.connectPhoneNumber);
+  }
+  log.info('caller gets a fresh stream', { resume_count: streamNumber, reason: opening });
+  return deps.twiml.connectStream({
+    callSid: fields.CallSid,
+    conversationId: previous.record?.conversationId ?? deps.newId(),
+    callerPhone: callerPhone(fields.From),
+    calledNumber: fields.To,
+    streamNumber,
+    opening,
+  });
+}

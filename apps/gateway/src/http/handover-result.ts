@@ -1,0 +1,60 @@
+import type { DialOutcome } from '@voc/handover-token';
+import type { HandoverStore } from '@voc/handover-token/dynamo';
+import { freshStream, readCall, type FreshStreamDeps } from './fresh-stream.js';
+import type { FormFields } from './twilio-signature.js';
+import type { Webhook } from './twilio-webhook.js';
+
+/** Shorter than this, the caller and Connect did not really meet. */
+const minBridgeS = 3;
+
+/** How the leg towards Connect ended, from the fields of the Dial action. `DialBridged` is not always sent. */
+export function dialOutcome(form: FormFields): DialOutcome {
+  const status = form['DialCallStatus'];
+  switch (status) {
+    case 'completed':
+    case 'answered':
+      return form['DialBridged'] === 'false' || Number(form['DialCallDuration'] ?? minBridgeS) < minBridgeS
+        ? 'short_bridge'
+        : 'bridged';
+    case 'busy':
+      return 'busy';
+    case 'no-answer':
+      return 'no_answer';
+    case 'canceled':
+      return 'canceled';
+    default:
+      return 'dial_failed';
+  }
+}
+
+/**
+ * `POST /twilio/handover-result?h=ID`, the action of the `<Dial>` towards Connect. After a conversation the call ends;
+ * otherwise the caller comes back to the bot, which knows why.
+ */
+export function handoverResultWebhook(
+  deps: FreshStreamDeps & { readonly handovers: Pick<HandoverStore, 'markDialResult'> },
+): Webhook {
+  return {
+    key: ({ CallSid }, query) => `handover-result:${CallSid}:${query.get('h') ?? ''}`,
+    async answer(fields, query, form) {
+      const handoverId = query.get('h') ?? '';
+      const outcome = dialOutcome(form);
+      const log = deps.log.with({ call_sid: fields.CallSid, handover_id: handoverId });
+      log.info('handover leg ended', { dial_status: outcome });
+      try {
+        await deps.handovers.markDialResult(handoverId, outcome);
+      } catch (error) {
+        log.failure('handover result could not be recorded', error);
+      }
+      if (fields.CallStatus === 'completed') return deps.twiml.nothing();
+      if (outcome === 'bridged') return deps.twiml.hangUp();
+      const record = await readCall(deps, fields.CallSid);
+      return freshStream(
+        deps,
+        fields,
+        { record, streamNumber: record?.streamNumber ?? 0 },
+        'handover-failed',
+      );
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import express, { type Request, type RequestHandler, type Response } from 'express';
+import type { Logger } from '@voc/telemetry';
+import { z } from 'zod';
+import type { GatewayMetrics } from '../metrics.js';
+import type { RepeatGuard, WebhookAnswer } from './repeat-guard.js';
+import type { FormFields, SignatureVerifier } from './twilio-signature.js';
+
+/** The fields of a Twilio voice request that we use; all others are signed, and ignored. */
+const voiceFields = z.object({
+  CallSid: z.string().regex(/^CA[0-9a-f]{32}$/),
+  AccountSid: z.string(),
+  From: z.string().max(256).default(''),
+  To: z.string().max(64).default(''),
+  CallStatus: z.string().max(32).default(''),
+});
+
+export type VoiceFields = z.infer<typeof voiceFields>;
+
+export interface WebhookDeps {
+  readonly accountSid: string;
+  readonly signatures: SignatureVerifier;
+  readonly guard: RepeatGuard;
+  readonly metrics: GatewayMetrics;
+  readonly log: Logger;
+}
+
+/** One webhook: names the deliveries that count as one, and answers with TwiML. */
+export interface Webhook {
+  readonly key: (fields: VoiceFields, query: URLSearchParams, form: FormFields) => string;
+  readonly answer: (fields: VoiceFields, query: URLSearchParams, form: FormFields) => Promise<WebhookAnswer>;
+}
+
+const maxFormBytes = '64kb';
+
+/** Signature over the raw form first, then our own fields, then once per delivery. Everything else gets 403. */
+export function twilioWebhook(deps: WebhookDeps, webhook: Webhook): RequestHandler[] {
+  const refuse = (response: Response, cause: string): void => {
+    deps.metrics.rejectedRequests.increment({ cause });
+    deps.log.warn('webhook refused', { reason: cause });
+    response.status(403).type('text/plain').send('Forbidden');
+  };
+
+  const handle = async (request: Request, response: Response): Promise<void> => {
+    const form = (request.body ?? {}) as FormFields;
+    if (!deps.signatures.webhook(request.get('x-twilio-signature'), request.originalUrl, form))
+      return refuse(response, 'signature');
+    const fields = voiceFields.safeParse(form);
+    if (!fields.success) return refuse(response, 'fields');
+    if (fields.data.AccountSid !== deps.accountSid) return refuse(response, 'other-account');
+    const query = new URLSearchParams(request.originalUrl.split('?')[1] ?? '');
+    const key = webhook.key(fields.data, query, form);
+    const answer = await deps.guard(key, request.get('i-twilio-idempotency-token'), () =>
+      webhook.answer(fields.data, query, form),
+    );
+    if (answer === null) return refuse(response, 'replay');
+    response.status(200).type('text/xml').send(answer);
+  };
+
+  return [express.urlencoded({ extended: false, limit: maxFormBytes, parameterLimit: 500 }), handle];
+}

@@ -1,0 +1,57 @@
+import twilio from 'twilio';
+import { streamPath } from '../media-stream/stream-upgrade.js';
+import type { StreamClaims, TicketOffice } from '../media-stream/stream-ticket.js';
+
+export interface TwimlWriter {
+  /** Connects the call to a media stream of ours. */
+  connectStream(claims: Omit<StreamClaims, 'expiresAtS'>): string;
+  /** Last resort without the bot: a person, who gets no context. */
+  dialPerson(number: string): string;
+  apologise(): string;
+  hangUp(): string;
+  /** Leaves the call as it is: there is nothing to say to a caller who has gone. */
+  nothing(): string;
+}
+
+const apology = 'We are sorry, something went wrong on our side. Please call again in a moment.';
+
+/** @param publicBaseUrl without a trailing slash; every URL in TwiML is absolute */
+export function createTwimlWriter(publicBaseUrl: string, tickets: TicketOffice): TwimlWriter {
+  const streamUrl = publicBaseUrl.replace(/^http/, 'ws') + streamPath;
+  const { VoiceResponse } = twilio.twiml;
+  return {
+    connectStream(claims) {
+      const response = new VoiceResponse();
+      // The number makes each action request its own: a replayed one names a stream that has been replaced.
+      const connect = response.connect({
+        action: `${publicBaseUrl}/twilio/stream-ended?n=${claims.streamNumber}`,
+      });
+      const stream = connect.stream({
+        url: streamUrl,
+        statusCallback: `${publicBaseUrl}/twilio/stream-status`,
+      });
+      stream.parameter({ name: 'ticket', value: tickets.issue(claims) });
+      response.say(apology);
+      return response.toString();
+    },
+    dialPerson(number) {
+      const response = new VoiceResponse();
+      response.say('One moment please, I am connecting you to a colleague.');
+      response.dial({ answerOnBridge: true, timeout: 30 }, number);
+      response.say(apology);
+      return response.toString();
+    },
+    apologise() {
+      const response = new VoiceResponse();
+      response.say(apology);
+      response.hangup();
+      return response.toString();
+    },
+    hangUp() {
+      const response = new VoiceResponse();
+      response.hangup();
+      return response.toString();
+    },
+    nothing: () => new VoiceResponse().toString(),
+  };
+}

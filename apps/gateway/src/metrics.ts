@@ -1,0 +1,39 @@
+import type { MetricsRegistry } from '@voc/telemetry';
+
+export type GatewayMetrics = ReturnType<typeof createGatewayMetrics>;
+
+const callSeconds = [1, 5, 15, 30, 60, 120, 300, 600, 1200, 3600];
+
+/** Everything the gateway counts. Label values come from closed unions, so the number of series stays bounded. */
+export function createGatewayMetrics(registry: MetricsRegistry) {
+  return {
+    activeSessions: registry.gauge('gateway_active_sessions', 'Calls being bridged by this process'),
+    escalations: registry.counter('gateway_escalations_total', 'Handovers requested', ['reason']),
+    escalationFailures: registry.counter(
+      'gateway_escalation_failures_total',
+      'Handovers that came back to the bot',
+      ['reason'],
+    ),
+    sessionSeconds: registry.histogram(
+      'gateway_session_duration_seconds',
+      'Length of bridged calls',
+      callSeconds,
+    ),
+    connectionFailures: registry.counter(
+      'voice_provider_connection_failures_total',
+      'Voice sessions that could not be opened or were lost',
+      ['provider', 'reason'],
+    ),
+    providerType: registry.gauge('voice_provider_type', 'Configured voice provider', ['provider']),
+    droppedFrames: registry.counter('gateway_dropped_frames_total', 'Caller frames given up', ['cause']),
+    rejectedRequests: registry.counter(
+      'gateway_rejected_requests_total',
+      'Webhooks, upgrades and streams refused',
+      ['cause'],
+    ),
+    streamViolations: registry.counter('gateway_stream_violations_total', 'Media-stream messages ignored', [
+      'cause',
+    ]),
+    bargeIns: registry.counter('gateway_barge_ins_total', 'Times a caller interrupted the bot'),
+  };
+}

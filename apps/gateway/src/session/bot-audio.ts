@@ -1,0 +1,52 @@
+import { base64ByteLength, createFrameCutter } from '@voc/audio-codec';
+import type { MediaStream } from '../media-stream/media-stream.js';
+import type { PlaybackLedger } from '../media-stream/playback-ledger.js';
+
+/** G.711 at 8 kHz. */
+const bytesPerMs = 8;
+
+/**
+ * Twilio takes messages of any size, but nothing documents how large; 48 000 characters stay under 64 KB.
+ * A multiple of 640: that many characters are 480 bytes, so a cut lies between whole frames and needs no decoding.
+ */
+const maxPayloadChars = 48_000;
+
+export interface BotAudio {
+  /** Audio of one response item, base64 µ-law in pieces of any length. */
+  play(itemId: string, payload: string): void;
+  /** No more audio of the current item: the rest is padded to a whole frame and sent. */
+  endItem(): void;
+  /** Forgets what has not been sent yet. */
+  discard(): void;
+}
+
+/** The model's way to the caller: whole 20 ms frames, unpaced, each piece followed by a mark for the ledger. */
+export function createBotAudio(deps: {
+  readonly stream: () => MediaStream;
+  readonly ledger: PlaybackLedger;
+}): BotAudio {
+  let cutter = createFrameCutter({ frameBytes: 160, padByte: 0xff });
+  let currentItemId = '';
+
+  const send = (payload: string | null): void => {
+    if (payload === null) return;
+    const stream = deps.stream();
+    for (let start = 0; start < payload.length; start += maxPayloadChars) {
+      const piece = payload.slice(start, start + maxPayloadChars);
+      stream.sendMedia(piece);
+      stream.sendMark(deps.ledger.sent(currentItemId, base64ByteLength(piece) / bytesPerMs));
+    }
+  };
+
+  return {
+    play(itemId, payload) {
+      if (itemId !== currentItemId) {
+        send(cutter.flush());
+        currentItemId = itemId;
+      }
+      send(cutter.push(payload));
+    },
+    endItem: () => send(cutter.flush()),
+    discard: () => void (cutter = createFrameCutter({ frameBytes: 160, padByte: 0xff })),
+  };
+}

@@ -1,0 +1,78 @@
+import type { HandoverFailure } from '@voc/handover-token';
+import type { Clock } from '@voc/resilience';
+import type { Logger } from '@voc/telemetry';
+import { attemptHandover, type HandoverBook } from '../escalation/handover-attempt.js';
+import type { HandoverRequest } from '../escalation/handover-request.js';
+import type { PublishEscalation } from '../escalation/escalation-publisher.js';
+import type { GatewayMetrics } from '../metrics.js';
+import { toEscalationEvent, type CallFacts } from './call-facts.js';
+
+export interface HandoverDesk {
+  /** Starts a handover unless one is under way: whichever trigger comes first wins, the others change nothing. */
+  request(request: HandoverRequest): void;
+  isUnderWay(): boolean;
+  attempts(): number;
+}
+
+export interface HandoverDeskDeps {
+  readonly facts: CallFacts;
+  readonly earlierAttempts: number;
+  /** What the caller wants, when the request brings no summary of its own. */
+  readonly summary: () => string;
+  readonly publish: PublishEscalation;
+  readonly book: HandoverBook;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: GatewayMetrics;
+  /** Aborts when the stream ends. */
+  readonly left: AbortSignal;
+  readonly onStarted: () => void;
+  /** Speaks the farewell; resolves when it was heard or cannot be. */
+  readonly farewell: () => Promise<void>;
+  readonly onCameBack: (reason: HandoverFailure) => void;
+}
+
+const pollMs = 500;
+const redirectGraceMs = 10_000;
+
+/** At most one handover at a time, whatever asks for it. */
+export function createHandoverDesk(
+  config: { readonly patienceMs: number },
+  deps: HandoverDeskDeps,
+): HandoverDesk {
+  let attempts = deps.earlierAttempts;
+  let underWay = false;
+
+  const run = async (request: HandoverRequest): Promise<void> => {
+    const { publish, book, clock, left, metrics } = deps;
+    const event = toEscalationEvent(deps.facts, request, {
+      attempt: attempts,
+      summary: deps.summary(),
+      nowMs: clock.now(),
+    });
+    const log = deps.log.with({ handover_id: event.handover_id });
+    metrics.escalations.increment({ reason: request.reason });
+    const cameBack = await attemptHandover(
+      { patienceMs: config.patienceMs, pollMs, redirectGraceMs },
+      { publish, book, clock, log, left, farewell: deps.farewell() },
+      event,
+    );
+    if (!cameBack) return;
+    metrics.escalationFailures.increment({ reason: cameBack.reason });
+    log.warn('handover came back to the bot', { reason: cameBack.reason });
+    underWay = false;
+    deps.onCameBack(cameBack.reason);
+  };
+
+  return {
+    request(request) {
+      if (underWay || deps.left.aborted) return;
+      underWay = true;
+      attempts += 1;
+      deps.onStarted();
+      void run(request);
+    },
+    isUnderWay: () => underWay,
+    attempts: () => attempts,
+  };
+}

@@ -1,0 +1,146 @@
+import type { VoiceClient, VoiceErrorCode } from '@voc/voice-client';
+import type { MediaStream, StreamEnd } from '../media-stream/media-stream.js';
+import type { PlaybackLedger } from '../media-stream/playback-ledger.js';
+import type { BotAudio } from './bot-audio.js';
+import type { CallFacts } from './call-facts.js';
+import type { CallSessionConfig, CallSessionDeps } from './call-session.js';
+import type { CallerAudio } from './caller-audio.js';
+import type { CallRecord } from './calls-store.js';
+import { createConversation, toBriefing } from './conversation.js';
+import { createHandoverDesk, type HandoverDesk } from './handover-desk.js';
+import { createProgressSaver } from './progress-saver.js';
+import { followProvider } from './provider-events.js';
+import { createSpeaker, type Speaker } from './speaker.js';
+import { createTurnHandlers } from './turn-handlers.js';
+
+export interface LiveCall {
+  digit(digit: string): void;
+  playbackIdle(): void;
+  /** What the end of the stream means for this call. */
+  endReason(end: StreamEnd): 'handed-over' | 'caller-hung-up' | StreamEnd;
+  finish(end: StreamEnd): Promise<void>;
+}
+
+export interface LiveCallDeps extends CallSessionDeps {
+  readonly client: VoiceClient;
+  /** Settles when the provider is ready, or will not be. */
+  readonly connected: Promise<void>;
+  readonly stream: MediaStream;
+  readonly ledger: PlaybackLedger;
+  readonly botAudio: BotAudio;
+  readonly callerAudio: CallerAudio;
+  readonly left: AbortSignal;
+}
+
+/** The conversation on an admitted stream: what the model says and hears, and the caller's way to a person. */
+export function beginConversation(
+  config: CallSessionConfig,
+  deps: LiveCallDeps,
+  facts: CallFacts,
+  record: CallRecord | null,
+): LiveCall {
+  const conversation = createConversation(record?.heardTurns);
+  const speaker = createSpeaker({ ...deps, conversation });
+  const progress = createProgressSaver(deps.calls, facts.callSid, deps.log);
+  const save = (): void =>
+    progress.save({ heardTurns: conversation.heardTurns(), handoverAttempts: desk.attempts() });
+  const provider = { alive: true };
+  const desk = openDesk(config, deps, {
+    facts,
+    record,
+    speaker,
+    save,
+    provider,
+    summary: () => conversation.summary(),
+  });
+  const turns = createTurnHandlers({
+    ...deps,
+    conversation,
+    speaker,
+    desk,
+    save,
+    sayAgain: config.conversation.sayAgain,
+  });
+
+  const lose = (code: VoiceErrorCode): void => {
+    if (deps.left.aborted || !provider.alive) return;
+    provider.alive = false;
+    deps.metrics.connectionFailures.increment({ provider: facts.provider, reason: code });
+    deps.log.error('voice provider lost', { provider: facts.provider, error_code: code });
+    speaker.waiter.giveUp();
+    desk.request({ reason: 'provider_error', trigger: code });
+  };
+  const open = (): void => {
+    deps.client.inform(toBriefing(conversation.heardTurns()));
+    deps.callerAudio.open();
+    if (!desk.isUnderWay()) openingSpeech(config, facts, speaker);
+  };
+
+  followProvider(deps.client.events(), { ...turns, onLost: lose }).catch((error: unknown) => {
+    deps.log.failure('provider events broke off', error);
+    lose('VOICE_LOST');
+  });
+  deps.connected.then(open, () => lose('VOICE_CONNECT'));
+
+  return {
+    digit(digit) {
+      if (digit !== config.escalationDigit || desk.isUnderWay()) return;
+      speaker.interrupt();
+      desk.request({ reason: 'dtmf', trigger: 'escalation key' });
+    },
+    playbackIdle: () => speaker.waiter.playbackIdle(),
+    endReason: (end) => (end !== 'stopped' ? end : desk.isUnderWay() ? 'handed-over' : 'caller-hung-up'),
+    async finish(end) {
+      speaker.waiter.giveUp();
+      save();
+      await progress.settled();
+      if (end === 'stopped' && !desk.isUnderWay()) await deps.calls.finish(facts.callSid);
+    },
+  };
+}
+
+function openDesk(
+  config: CallSessionConfig,
+  deps: LiveCallDeps,
+  call: {
+    readonly facts: CallFacts;
+    readonly record: CallRecord | null;
+    readonly speaker: Speaker;
+    readonly save: () => void;
+    readonly provider: { readonly alive: boolean };
+    readonly summary: () => string;
+  },
+): HandoverDesk {
+  const { speaker, provider } = call;
+  const { farewell, handoverFailed } = config.conversation;
+  return createHandoverDesk(
+    { patienceMs: config.handoverPatienceMs },
+    {
+      ...deps,
+      facts: call.facts,
+      // Without the table the stream's number still keeps the ids of this stream's handovers apart from earlier ones.
+      earlierAttempts: call.record?.handoverAttempts ?? call.facts.streamNumber,
+      summary: call.summary,
+      onStarted() {
+        // From here on the provider hears silence: nothing interrupts the farewell, no new answer begins.
+        deps.callerAudio.mute(true);
+        call.save();
+      },
+      farewell: async () => {
+        if (provider.alive) await speaker.speak(farewell, 'farewell');
+      },
+      onCameBack() {
+        deps.callerAudio.mute(false);
+        if (provider.alive) void speaker.speak(handoverFailed, 'notice');
+        // Nobody here can speak to the caller: Twilio asks what next, and a fresh stream gets a fresh provider session.
+        else deps.stream.close(1012);
+      },
+    },
+  );
+}
+
+function openingSpeech(config: CallSessionConfig, facts: CallFacts, speaker: Speaker): void {
+  const { greeting, resumed, handoverFailed } = config.conversation;
+  const sentences = { greeting, resumed, 'handover-failed': handoverFailed };
+  void speaker.speak(sentences[facts.opening], facts.opening === 'greeting' ? 'greeting' : 'notice');
+}

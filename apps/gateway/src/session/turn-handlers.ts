@@ -1,0 +1,66 @@
+import type { VoiceClient } from '@voc/voice-client';
+import { escalateToolName, readEscalateArguments } from '../escalation/escalate-tool.js';
+import type { GatewayMetrics } from '../metrics.js';
+import type { BotAudio } from './bot-audio.js';
+import type { Conversation } from './conversation.js';
+import type { HandoverDesk } from './handover-desk.js';
+import type { ProviderEventHandlers } from './provider-events.js';
+import type { Speaker } from './speaker.js';
+
+export interface TurnDeps {
+  readonly client: Pick<VoiceClient, 'sendToolResult'>;
+  readonly conversation: Conversation;
+  readonly speaker: Speaker;
+  readonly botAudio: BotAudio;
+  readonly desk: HandoverDesk;
+  readonly metrics: GatewayMetrics;
+  readonly findKeyword: (said: string) => string | null;
+  /** Spoken when the model's answer failed, so that the caller does not wait for it. */
+  readonly sayAgain: string;
+  readonly save: () => void;
+}
+
+/** Answers in a row that came to nothing before the caller gets a person instead. */
+const maxFailedTurns = 2;
+
+/** What each thing the model says, hears or asks for does to the call. */
+export function createTurnHandlers(deps: TurnDeps): Omit<ProviderEventHandlers, 'onLost'> {
+  const { client, conversation, speaker, botAudio, desk } = deps;
+  let failedTurns = 0;
+
+  return {
+    onAudio: (event) => botAudio.play(event.itemId, event.payload),
+    onAudioDone: () => botAudio.endItem(),
+    onCallerStartedSpeaking() {
+      if (!desk.isUnderWay() && speaker.interrupt()) deps.metrics.bargeIns.increment();
+    },
+    onTranscript({ role, itemId, text, final }) {
+      if (!final) return;
+      if (role === 'assistant') {
+        conversation.assistantSaid(itemId, text);
+        return;
+      }
+      conversation.callerSaid(itemId, text);
+      const keyword = deps.findKeyword(text);
+      if (keyword === null || desk.isUnderWay()) return;
+      speaker.interrupt();
+      desk.request({ reason: 'user_request', trigger: keyword });
+    },
+    onToolCall({ callId, name, arguments: argumentsJson }) {
+      if (name !== escalateToolName) {
+        client.sendToolResult(callId, { error: 'there is no such tool' }, 'speak');
+        return;
+      }
+      client.sendToolResult(callId, { accepted: true }, 'wait');
+      desk.request(readEscalateArguments(argumentsJson));
+    },
+    onTurnDone({ purpose, outcome, produced }) {
+      speaker.waiter.turnDone(purpose, produced);
+      deps.save();
+      failedTurns = outcome === 'failed' ? failedTurns + 1 : 0;
+      if (outcome !== 'failed' || desk.isUnderWay()) return;
+      if (failedTurns < maxFailedTurns) void speaker.speak(deps.sayAgain, 'notice');
+      else desk.request({ reason: 'provider_error', trigger: 'VOICE_RESPONSE' });
+    },
+  };
+}

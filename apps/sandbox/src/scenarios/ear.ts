@@ -1,0 +1,86 @@
+import { silenceByte, type HeardAudio, type HeardSource } from '../world/phone-network.js';
+import type { Recogniser } from '../speech/recogniser.js';
+import { createSpeechDetector } from '../speech/speech-detector.js';
+
+/** One utterance as it reached the caller's ear, recognised from the audio itself. */
+export interface HeardUtterance {
+  /** Recording heard undamaged and from beginning to end; null for speech that is none, or not all, of them. */
+  readonly recording: string | null;
+  /** Milliseconds since the world began. */
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export interface Ear {
+  heard(): readonly HeardUtterance[];
+  /** Calls the listener for every utterance once it is over; the returned function stops it. */
+  onHeard(listener: (utterance: HeardUtterance) => void): () => void;
+  /** Somebody has begun to speak and not stopped. */
+  isHearingSpeech(): boolean;
+  /** Calls the listener when somebody begins to speak; the returned function stops it. */
+  onSpeechStart(listener: () => void): () => void;
+  close(): void;
+}
+
+export interface EarDeps {
+  readonly nowMs: () => number;
+  readonly recogniser: Recogniser;
+}
+
+/**
+ * The quiet that ends an utterance, and with it how long this person waits before speaking. No recorded sentence pauses
+ * for longer than 250 ms.
+ */
+const pauseMs = 300;
+
+/** Listens to one call the way a person does: utterance by utterance, and not to the ringing tone. */
+export function createEar(hears: HeardAudio, deps: EarDeps): Ear {
+  const heard: HeardUtterance[] = [];
+  const heardListeners = new Set<(utterance: HeardUtterance) => void>();
+  const startListeners = new Set<() => void>();
+  let startMs = 0;
+  const detector = createSpeechDetector(
+    { endSilenceMs: pauseMs, prefixMs: 100, clockStartMs: deps.nowMs() },
+    {
+      started({ atMs }) {
+        startMs = atMs;
+        startListeners.forEach((listener) => listener());
+      },
+      stopped({ atMs, audio }) {
+        for (const { recognition, ...place } of deps.recogniser.recogniseAll(audio)) {
+          const utterance = {
+            recording: recognition?.recording.id ?? null,
+            fromMs: startMs + place.startMs,
+            toMs: Math.min(startMs + place.endMs, atMs - pauseMs),
+          };
+          heard.push(utterance);
+          heardListeners.forEach((listener) => listener(utterance));
+        }
+      },
+    },
+  );
+
+  const stop = hears.onFrame((frame, source) => detector.push(isTone(source) ? silence(frame.length) : frame));
+
+  return {
+    heard: () => heard,
+    onHeard(listener) {
+      heardListeners.add(listener);
+      return () => void heardListeners.delete(listener);
+    },
+    isHearingSpeech: detector.isSpeaking,
+    onSpeechStart(listener) {
+      startListeners.add(listener);
+      return () => void startListeners.delete(listener);
+    },
+    close: stop,
+  };
+}
+
+function isTone(source: HeardSource): boolean {
+  return source === 'ringing';
+}
+
+function silence(length: number): Uint8Array {
+  return new Uint8Array(length).fill(silenceByte);
+}

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadRecordings } from './recording-library.js';
+import { createSpeechDetector } from './speech-detector.js';
+
+describe('recording library', () => {
+  const library = loadRecordings();
+
+  it('holds every sentence of the scenarios as whole frames of a few seconds', () => {
+    const lengthsMs = library.all().map((recording) => recording.audio.length / 8);
+
+    expect(library.all()).toHaveLength(18);
+    expect(Math.max(...lengthsMs)).toBeLessThan(5_000);
+    expect(Math.min(...lengthsMs)).toBeGreaterThan(700);
+    expect(library.all().every((recording) => recording.audio.length % 160 === 0)).toBe(true);
+  });
+
+  it('pauses inside no sentence for as long as a listener needs to think it is over', () => {
+    for (const { id, audio } of library.all()) {
+      const starts: number[] = [];
+      const detector = createSpeechDetector(
+        { endSilenceMs: 250 },
+        { started: ({ atMs }) => void starts.push(atMs), stopped: () => undefined },
+      );
+      detector.push(audio);
+
+      expect({ id, starts }).toEqual({ id, starts: [0] });
+    }
+  });
+
+  it('names the recording that does not exist', () => {
+    expect(() => library.get('ask-for-a-pony')).toThrow('there is no recording "ask-for-a-pony"');
+  });
+
+  it('finds the sentence inside an instruction whatever its case and punctuation', () => {
+    const instruction = 'Say exactly: “hello — thanks for calling, how can I HELP you today”';
+
+    expect(library.spokenIn(instruction, 'bot')?.id).toBe('greeting');
+  });
+
+  it('prefers the longest sentence and respects the speaker', () => {
+    const both = `${library.get('goodbye').text} ${library.get('handover-failed').text}`;
+
+    expect(library.spokenIn(both, 'bot')?.id).toBe('handover-failed');
+    expect(library.spokenIn(both, 'agent')).toBeUndefined();
+  });
+
+  it('does not find a sentence with a word missing or changed', () => {
+    expect(library.spokenIn('Hello, thanks for calling. How can we help you today?', 'bot')).toBeUndefined();
+  });
+
+  it('refuses a recording that is not whole frames', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'recordings-'));
+    try {
+      const list = [{ id: 'short', speaker: 'bot', language: 'en', text: 'Short.' }];
+      writeFileSync(join(directory, 'recordings.json'), JSON.stringify(list));
+      writeFileSync(join(directory, 'short.ulaw'), new Uint8Array(161));
+
+      expect(() => loadRecordings(directory)).toThrow('short.ulaw is not whole frames');
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+});

@@ -1,0 +1,68 @@
+import type { WorldFacts } from './world-facts.js';
+
+/** Addresses of the fakes the services are pointed at. */
+export interface FakeAddresses {
+  readonly twilioApi: string;
+  readonly openAiRealtime: string;
+  readonly hubspot: string;
+  readonly sqs: string;
+  readonly dynamo: string;
+  readonly queueUrl: string;
+}
+
+export type ServiceEnv = Readonly<Record<string, string>>;
+
+function common(facts: WorldFacts, addresses: FakeAddresses): ServiceEnv {
+  return {
+    PATH: facts.path,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_SQS: addresses.sqs,
+    AWS_ENDPOINT_URL_DYNAMODB: addresses.dynamo,
+    HANDOVERS_TABLE: facts.tables.handovers,
+    HANDOVER_TOKENS_TABLE: facts.tables.tokens,
+    CALLS_TABLE: facts.tables.calls,
+    LOG_FORMAT: 'json',
+    LOG_LEVEL: 'info',
+  };
+}
+
+export function gatewayEnv(facts: WorldFacts, addresses: FakeAddresses, port: number): ServiceEnv {
+  return {
+    ...common(facts, addresses),
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    PUBLIC_BASE_URL: facts.publicBaseUrl,
+    TWILIO_ACCOUNT_SID: facts.twilioAccountSid,
+    TWILIO_AUTH_TOKEN: facts.twilioAuthToken,
+    VOICE_PROVIDER: 'openai',
+    OPENAI_API_KEY: facts.openAiApiKey,
+    OPENAI_REALTIME_URL: addresses.openAiRealtime,
+    ESCALATION_QUEUE_URL: addresses.queueUrl,
+    CONNECT_PHONE_NUMBER: facts.connectNumber,
+    // A stop on a laptop should not wait for callers who are not real.
+    DRAIN_TIMEOUT_MS: '1000',
+  };
+}
+
+export function orchestratorEnv(facts: WorldFacts, addresses: FakeAddresses, port: number): ServiceEnv {
+  return {
+    ...common(facts, addresses),
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    PUBLIC_BASE_URL: facts.publicBaseUrl,
+    ESCALATION_QUEUE_URL: addresses.queueUrl,
+    ESCALATION_DEAD_LETTER_QUEUE_URL: '',
+    TWILIO_ACCOUNT_SID: facts.twilioAccountSid,
+    TWILIO_AUTH_TOKEN: facts.twilioAuthToken,
+    TWILIO_API_BASE_URL: addresses.twilioApi,
+    CONNECT_PHONE_NUMBER: facts.connectNumber,
+    HUBSPOT_ACCESS_TOKEN: facts.hubspotAccessToken,
+    HUBSPOT_BASE_URL: addresses.hubspot,
+  };
+}
+
+export function connectLambdaEnv(facts: WorldFacts, addresses: FakeAddresses): ServiceEnv {
+  return common(facts, addresses);
+}

@@ -1,0 +1,19 @@
+export { storeError, type StoreErrorCode } from './dynamo-errors.js';
+export {
+  createHandoverStore,
+  type Claim,
+  type HandoverRequest,
+  type HandoverStore,
+  type HandoverStoreConfig,
+  type MoveResult,
+  type StepResults,
+  type StoreDeps,
+} from './handover-store.js';
+export {
+  createTokenStore,
+  type IssueOptions,
+  type TokenStore,
+  type TokenStoreConfig,
+  type TokenStoreDeps,
+  type TokenStoreErrorCode,
+} from './token-store.js';

@@ -1,0 +1,86 @@
+import type { HandoverFailure, HandoverStatus } from './handover-state.js';
+
+/** The steps whose outcomes the saga records, in the order they start. */
+export const handoverSteps = ['contact', 'ticket', 'note', 'token', 'caller_ready', 'redirect'] as const;
+
+export type HandoverStep = (typeof handoverSteps)[number];
+
+export interface StepOutcome {
+  readonly outcome: 'done' | 'failed' | 'skipped';
+  /** Closed code of what went wrong or what was found; never a foreign message. */
+  readonly code: string | null;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/** Ids of what exists in the CRM for this handover; null until known. */
+export interface CrmIds {
+  readonly hubspot_contact_id: string | null;
+  readonly hubspot_ticket_id: string | null;
+}
+
+/** How the leg towards Connect ended, as the gateway learnt it from Twilio. */
+export type DialOutcome =
+  | 'bridged'
+  | Extract<
+      HandoverFailure,
+      'busy' | 'no_answer' | 'canceled' | 'dial_failed' | 'short_bridge' | 'caller_gone'
+    >;
+
+/** One row of the table `Handovers`: the saga's memory. Kept 30 days. */
+export interface HandoverRecord extends CrmIds {
+  readonly handover_id: string;
+  readonly status: HandoverStatus;
+  /** Set exactly when `status` is `failed`. */
+  readonly failure: HandoverFailure | null;
+  /** null while only the gateway's first mark exists. */
+  readonly call_sid: string | null;
+  readonly conversation_id: string | null;
+  /** ISO 8601, UTC, as are all `…_at` below. */
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly requested_at: string | null;
+  /** The caller has heard the farewell and may be redirected. */
+  readonly caller_ready_at: string | null;
+  readonly hubspot_note_id: string | null;
+  readonly token: string | null;
+  readonly steps: Partial<Readonly<Record<HandoverStep, StepOutcome>>>;
+  readonly dial_outcome: DialOutcome | null;
+  /** The orchestrator has nothing left to do, whatever the status. */
+  readonly finished_at: string | null;
+  readonly lease_owner: string | null;
+  /** Epoch milliseconds. */
+  readonly lease_until: number | null;
+}
+
+/** One row of the table `HandoverTokens`: what the agent's screen will show. */
+export interface TokenRecord extends CrmIds {
+  readonly token: string;
+  readonly handover_id: string;
+  readonly conversation_id: string;
+  readonly call_sid: string;
+  /** ISO 8601, UTC. */
+  readonly created_at: string;
+  /** Epoch seconds; the table's TTL attribute. Deletion is lazy, so every reader checks it. */
+  readonly expires_at: number;
+  /** E.164, null for withheld callers. */
+  readonly caller_phone: string | null;
+  readonly summary: string;
+  readonly intent: string;
+  readonly priority: string;
+  readonly escalation_reason: string;
+  /** ISO 8601, UTC. */
+  readonly redeemed_at: string | null;
+  /** ContactId of the Connect contact that redeemed it. */
+  readonly redeemed_by: string | null;
+}
+
+/** What a new token is issued for. */
+export type TokenContext = Omit<
+  TokenRecord,
+  'token' | 'created_at' | 'expires_at' | 'redeemed_at' | 'redeemed_by'
+>;
+
+export type Redemption =
+  | { readonly status: 'redeemed'; readonly record: TokenRecord }
+  | { readonly status: 'unknown' | 'expired' | 'already-used' };

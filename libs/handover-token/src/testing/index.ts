@@ -1,0 +1,1 @@
+export { startLocalTables, type LocalTables } from './local-tables.js';

@@ -1,0 +1,56 @@
+// Everything there is to check, through Nx, and one closing line: `N passed, N failed`.
+import { spawn } from 'node:child_process';
+import { readFile, rm } from 'node:fs/promises';
+import { superviseChild } from './bootstrap/run-child.mjs';
+import { failedTasks, sumTestResults } from './test/test-totals.mjs';
+
+const resultsDir = 'dist/test-results';
+const targets = ['lint', 'typecheck', 'test', 'build', 'itest'];
+
+process.exitCode = await runEverything();
+
+async function runEverything() {
+  // Whatever a removed project left would be counted; what is cached comes back from Nx.
+  await rm(resultsDir, { recursive: true, force: true });
+  const sync = await nx(['sync:check']);
+  const run = await nx(['run-many', '-t', ...targets, '--output-style', 'static', ...process.argv.slice(2)]);
+  const failures = [...(sync.exitCode === 0 ? [] : ['workspace:sync'])];
+  const failed = failedTasks(run.output);
+  if (run.exitCode !== 0 && failed.length === 0) failures.push('nx run-many');
+
+  const totals = sumTestResults(await readResults(), failed);
+  failures.push(...totals.problems);
+  if (failures.length > 0) console.log(`\nFailed beside single tests:\n${failures.map((failure) => `- ${failure}`).join('\n')}`);
+  const failedCount = totals.failed + failures.length;
+  console.log(`\n${totals.passed} passed, ${failedCount} failed`);
+  return failedCount === 0 ? 0 : 1;
+}
+
+/** One entry for each result file there should be; `json` is missing when the file is. */
+async function readResults() {
+  const perTarget = await Promise.all(['test', 'itest'].map(async (target) => {
+    const { output } = await nx(['show', 'projects', '--with-target', target, '--json'], { quiet: true });
+    const projects = JSON.parse(output);
+    return Promise.all(projects.map((project) => readResult(`${project}:${target}`, `${resultsDir}/${project}.${target}.json`)));
+  }));
+  return perTarget.flat();
+}
+
+async function readResult(task, path) {
+  try {
+    return { task, json: await readFile(path, 'utf8') };
+  } catch {
+    return { task };
+  }
+}
+
+async function nx(args, { quiet = false } = {}) {
+  const child = spawn('node_modules/.bin/nx', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const chunks = [];
+  child.stdout.on('data', (chunk) => {
+    chunks.push(chunk);
+    if (!quiet) process.stdout.write(chunk);
+  });
+  const exitCode = await superviseChild(child, 'nx');
+  return { exitCode, output: Buffer.concat(chunks).toString('utf8') };
+}
