@@ -7,19 +7,19 @@ import type { GatewayConfig } from './config.js';
 import type { PublishEscalation } from './escalation/escalation-publisher.js';
 import { createKeywordTrigger } from './escalation/keyword-trigger.js';
 import { handoverResultWebhook } from './http/handover-result.js';
-import { createHttpApp } from './http/http-app.js';
+import { createHttpApp, type HttpAppDeps } from './http/http-app.js';
 import { createRepeatGuard } from './http/repeat-guard.js';
 import { dialStatusWebhook, streamStatusWebhook } from './http/status-callbacks.js';
 import { streamEndedWebhook } from './http/stream-ended.js';
 import { createSignatureVerifier } from './http/twilio-signature.js';
-import { createTwimlWriter } from './http/twiml.js';
+import { createTwimlWriter, type TwimlWriter } from './http/twiml.js';
 import { voiceWebhook } from './http/voice-webhook.js';
-import { createTicketOffice } from './media-stream/stream-ticket.js';
+import { createTicketOffice, type TicketOffice } from './media-stream/stream-ticket.js';
 import { acceptStreams } from './media-stream/stream-upgrade.js';
-import { createGatewayMetrics } from './metrics.js';
+import type { GatewayMetrics } from './metrics.js';
 import { startCallSession } from './session/call-session.js';
 import type { CallsStore } from './session/calls-store.js';
-import { createSessionManager } from './session/session-manager.js';
+import { createSessionManager, type SessionManager } from './session/session-manager.js';
 
 export interface GatewayDeps {
   readonly voice: VoiceFactory;
@@ -27,6 +27,7 @@ export interface GatewayDeps {
   readonly handovers: HandoverStore;
   readonly publish: PublishEscalation;
   readonly registry: MetricsRegistry;
+  readonly metrics: GatewayMetrics;
   readonly clock: Clock;
   readonly log: Logger;
   /** UUIDs for conversations. */
@@ -42,55 +43,26 @@ export interface Gateway {
 
 /** Puts the gateway together from its parts; everything that touches the outside is in `deps`. */
 export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway {
-  const { clock, log, registry, calls, handovers, newId } = deps;
-  const { publicBaseUrl, connectPhoneNumber } = config;
+  const { registry, metrics, log } = deps;
+  const { publicBaseUrl } = config;
   const { accountSid, authTokens } = config.twilio;
-  const metrics = createGatewayMetrics(registry);
   metrics.providerType.set(1, { provider: deps.voice.provider });
-  const tickets = createTicketOffice({ authTokens }, clock);
-  const twiml = createTwimlWriter(publicBaseUrl, tickets);
+  const tickets = createTicketOffice({ authTokens }, deps.clock);
   const signatures = createSignatureVerifier({ publicBaseUrl, authTokens });
-  const findKeyword = createKeywordTrigger(config.escalation.keywords);
+  const sessions = openSessions(config, deps, tickets);
 
-  const sessionDeps = {
-    ...deps,
-    tickets,
-    book: handovers,
-    findKeyword,
-    metrics,
-    admittedHere: new Set<string>(),
-  };
-  const sessions = createSessionManager(config, {
-    open: (socket) =>
-      startCallSession(
-        { ...config, accountSid, escalationDigit: config.escalation.digit },
-        sessionDeps,
-        socket,
-      ),
-    clock,
-    metrics,
-    log,
-  });
-
-  const freshStreamDeps = { calls, twiml, newId, connectPhoneNumber, clock, log };
-  const app = createHttpApp({
-    accountSid,
-    signatures,
-    guard: createRepeatGuard(clock),
-    metrics,
-    registry,
-    log,
-    isReady: () => sessions.admission() !== 'draining',
-    webhooks: {
-      '/twilio/voice': voiceWebhook({ calls, twiml, newId, clock, log }),
-      '/twilio/stream-ended': streamEndedWebhook(freshStreamDeps),
-      '/twilio/stream-status': streamStatusWebhook({ twiml, log }),
-      '/twilio/handover-result': handoverResultWebhook({ ...freshStreamDeps, handovers }),
-      '/twilio/dial-status': dialStatusWebhook({ handovers, twiml, log }),
-    },
-  });
-
-  const server = createServer(app);
+  const server = createServer(
+    createHttpApp({
+      accountSid,
+      signatures,
+      guard: createRepeatGuard(deps.clock),
+      metrics,
+      registry,
+      log,
+      isReady: () => sessions.admission() !== 'draining',
+      webhooks: webhooks(config, deps, createTwimlWriter(publicBaseUrl, tickets)),
+    }),
+  );
   acceptStreams(server, {
     signatures,
     admission: () => sessions.admission(),
@@ -110,5 +82,35 @@ export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway
         server.closeIdleConnections();
       });
     },
+  };
+}
+
+function openSessions(config: GatewayConfig, deps: GatewayDeps, tickets: TicketOffice): SessionManager {
+  const sessionConfig = {
+    ...config,
+    accountSid: config.twilio.accountSid,
+    escalationDigit: config.escalation.digit,
+  };
+  const sessionDeps = {
+    ...deps,
+    tickets,
+    book: deps.handovers,
+    findKeyword: createKeywordTrigger(config.escalation.keywords),
+    admittedHere: new Set<string>(),
+  };
+  return createSessionManager(config, {
+    ...deps,
+    open: (socket) => startCallSession(sessionConfig, sessionDeps, socket),
+  });
+}
+
+function webhooks(config: GatewayConfig, deps: GatewayDeps, twiml: TwimlWriter): HttpAppDeps['webhooks'] {
+  const shared = { ...deps, twiml, connectPhoneNumber: config.connectPhoneNumber };
+  return {
+    '/twilio/voice': voiceWebhook(shared),
+    '/twilio/stream-ended': streamEndedWebhook(shared),
+    '/twilio/stream-status': streamStatusWebhook(shared),
+    '/twilio/handover-result': handoverResultWebhook(shared),
+    '/twilio/dial-status': dialStatusWebhook(shared),
   };
 }

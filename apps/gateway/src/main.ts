@@ -9,20 +9,35 @@ import { createLogger, createMetricsRegistry, type Logger } from '@voc/telemetry
 import { createVoiceFactory } from '@voc/voice-client';
 import { parseGatewayConfig, type GatewayConfig } from './config.js';
 import { createEscalationPublisher } from './escalation/escalation-publisher.js';
-import { createGateway, type Gateway } from './gateway.js';
+import { createGateway, type Gateway, type GatewayDeps } from './gateway.js';
+import { createGatewayMetrics } from './metrics.js';
 import { createCallsStore } from './session/calls-store.js';
 
 function main(env: Env): void {
-  const { config, openVoice } = parseAll({
+  const registry = createMetricsRegistry();
+  const metrics = createGatewayMetrics(registry);
+  const { config, voice } = parseAll({
     config: () => parseGatewayConfig(env),
-    openVoice: () => createVoiceFactory(env),
+    voice: () =>
+      createVoiceFactory(env, {
+        clock,
+        onOddity: ({ kind }) => metrics.providerOddities.increment({ provider: voice.provider, kind }),
+      }),
   });
   const log = createLogger({ service: 'gateway', ...config.log });
-  const gateway = build(config, env, openVoice, log);
+  const gateway = createGateway(config, {
+    ...stores(config, env),
+    voice,
+    registry,
+    metrics,
+    clock,
+    log,
+    newId: randomUUID,
+  });
   gateway.server.listen(config.port, config.host, () => {
     log.info('gateway ready', {
       port: (gateway.server.address() as AddressInfo).port,
-      provider: openVoice.provider,
+      provider: voice.provider,
     });
   });
   gateway.server.once('error', (error) => {
@@ -38,24 +53,14 @@ const awsTimeouts = {
   requestHandler: { connectionTimeout: 500, requestTimeout: 1_500 },
 } as const;
 
-function build(
-  config: GatewayConfig,
-  env: Env,
-  voice: ReturnType<typeof createVoiceFactory>,
-  log: Logger,
-): Gateway {
+function stores(config: GatewayConfig, env: Env): Pick<GatewayDeps, 'calls' | 'handovers' | 'publish'> {
   const dynamo = new DynamoDBClient({ ...awsClientSettings(env, 'DYNAMODB'), ...awsTimeouts });
   const sqs = new SQSClient({ ...awsClientSettings(env, 'SQS'), ...awsTimeouts });
-  return createGateway(config, {
-    voice,
+  return {
     calls: createCallsStore({ tableName: config.callsTable }, { client: dynamo, now: () => clock.now() }),
     handovers: createHandoverStore({ tableName: config.handoversTable }, { client: dynamo, clock }),
     publish: createEscalationPublisher({ queueUrl: config.queueUrl }, { client: sqs, clock }),
-    registry: createMetricsRegistry(),
-    clock,
-    log,
-    newId: randomUUID,
-  });
+  };
 }
 
 function stopOnSignal(gateway: Gateway, config: GatewayConfig, log: Logger): void {

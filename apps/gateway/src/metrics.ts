@@ -34,6 +34,11 @@ export function createGatewayMetrics(registry: MetricsRegistry) {
     streamViolations: registry.counter('gateway_stream_violations_total', 'Media-stream messages ignored', [
       'cause',
     ]),
+    providerOddities: registry.counter(
+      'voice_provider_oddities_total',
+      'Odd things of a provider that the call survived',
+      ['provider', 'kind'],
+    ),
     bargeIns: registry.counter('gateway_barge_ins_total', 'Times a caller interrupted the bot'),
   };
 }

@@ -31,30 +31,43 @@ export interface Webhook {
 }
 
 const maxFormBytes = '64kb';
+const maxFormFields = 500;
 
 /** Signature over the raw form first, then our own fields, then once per delivery. Everything else gets 403. */
 export function twilioWebhook(deps: WebhookDeps, webhook: Webhook): RequestHandler[] {
-  const refuse = (response: Response, cause: string): void => {
-    deps.metrics.rejectedRequests.increment({ cause });
-    deps.log.warn('webhook refused', { reason: cause });
+  const handle = async (request: Request, response: Response): Promise<void> => {
+    const verdict = await judge(deps, webhook, request);
+    if (verdict.status === 'answered') {
+      response.status(200).type('text/xml').send(verdict.twiml);
+      return;
+    }
+    deps.metrics.rejectedRequests.increment({ cause: verdict.status });
+    deps.log.warn('webhook refused', { reason: verdict.status, route: request.path });
     response.status(403).type('text/plain').send('Forbidden');
   };
+  return [
+    express.urlencoded({ extended: false, limit: maxFormBytes, parameterLimit: maxFormFields }),
+    handle,
+  ];
+}
 
-  const handle = async (request: Request, response: Response): Promise<void> => {
-    const form = (request.body ?? {}) as FormFields;
-    if (!deps.signatures.webhook(request.get('x-twilio-signature'), request.originalUrl, form))
-      return refuse(response, 'signature');
-    const fields = voiceFields.safeParse(form);
-    if (!fields.success) return refuse(response, 'fields');
-    if (fields.data.AccountSid !== deps.accountSid) return refuse(response, 'other-account');
-    const query = new URLSearchParams(request.originalUrl.split('?')[1] ?? '');
-    const key = webhook.key(fields.data, query, form);
-    const answer = await deps.guard(key, request.get('i-twilio-idempotency-token'), () =>
-      webhook.answer(fields.data, query, form),
-    );
-    if (answer === null) return refuse(response, 'replay');
-    response.status(200).type('text/xml').send(answer);
-  };
+type Verdict =
+  | { readonly status: 'answered'; readonly twiml: string }
+  | { readonly status: 'signature' | 'fields' | 'other-account' | 'replay' };
 
-  return [express.urlencoded({ extended: false, limit: maxFormBytes, parameterLimit: 500 }), handle];
+async function judge(deps: WebhookDeps, webhook: Webhook, request: Request): Promise<Verdict> {
+  const form = (request.body ?? {}) as FormFields;
+  const { originalUrl } = request;
+  if (!deps.signatures.webhook(request.get('x-twilio-signature'), originalUrl, form))
+    return { status: 'signature' };
+  const fields = voiceFields.safeParse(form);
+  if (!fields.success) return { status: 'fields' };
+  if (fields.data.AccountSid !== deps.accountSid) return { status: 'other-account' };
+  const query = new URLSearchParams(originalUrl.split('?')[1] ?? '');
+  const twiml = await deps.guard(
+    webhook.key(fields.data, query, form),
+    request.get('i-twilio-idempotency-token'),
+    () => webhook.answer(fields.data, query, form),
+  );
+  return twiml === null ? { status: 'replay' } : { status: 'answered', twiml };
 }

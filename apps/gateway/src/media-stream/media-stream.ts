@@ -1,11 +1,11 @@
 import type { Clock } from '@voc/resilience';
-import type { RawData, WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import {
-  createMessageWriter,
-  parseTwilioMessage,
-  type StreamStart,
-  type UnreadableMessage,
-} from './twilio-message.js';
+  createStreamProtocol,
+  type ProtocolViolation,
+  type StreamMessageListener,
+} from './stream-protocol.js';
+import { parseTwilioMessage, type MessageWriter } from './twilio-message.js';
 
 /** Why a stream of ours is over. */
 export type StreamEnd =
@@ -16,34 +16,23 @@ export type StreamEnd =
   /** We closed it. */
   | 'closed';
 
-export interface MediaStreamListener {
-  /** The first `start`; everything but the end comes after it. */
-  onStart(start: StreamStart): void;
-  /** Caller audio: base64 µ-law, usually 20 ms. */
-  onMedia(payload: string): void;
-  onMark(name: string): void;
-  onDigit(digit: string): void;
+export type StreamViolation = ProtocolViolation | 'start-timeout' | 'slow-reader';
+
+export interface MediaStreamListener extends Omit<StreamMessageListener, 'onViolation'> {
+  onViolation(cause: StreamViolation): void;
   /** Exactly once, whatever happened. */
   onEnd(end: StreamEnd): void;
-  onViolation(cause: StreamViolation): void;
 }
 
-export type StreamViolation =
-  | UnreadableMessage
-  | 'binary'
-  | 'before-start'
-  | 'second-start'
-  | 'start-timeout'
-  | 'slow-reader'
-  | 'too-many';
+/** 1000 when we are done, 1008 when the peer broke the rules, 1012 when another stream should take over. */
+export type StreamCloseCode = 1000 | 1008 | 1012;
 
+/** Sending before `start` or after the end does nothing. */
 export interface MediaStream {
-  /** Nothing can be sent before `start`: there is no stream sid yet; such calls are ignored. */
   sendMedia(payload: string): void;
   sendMark(name: string): void;
   clear(): void;
-  /** @param code WebSocket close code: 1000 when we are done, 1008 when the peer broke the rules, 1012 for a restart */
-  close(code: 1000 | 1008 | 1012): void;
+  close(code: StreamCloseCode): void;
 }
 
 export interface MediaStreamLimits {
@@ -60,89 +49,69 @@ export const mediaStreamLimits: MediaStreamLimits = {
   maxBufferedBytes: 4_000_000,
 };
 
-/** A closing handshake that takes longer is cut. */
 const closeGraceMs = 2_000;
 
-/**
- * One bidirectional Twilio stream over an accepted socket. Before `start` the peer is a stranger and any deviation ends
- * the stream; afterwards unusable messages are counted and ignored, so that one of them costs the caller nothing.
- */
+/** One bidirectional Twilio stream over an accepted socket. */
 export function openMediaStream(
   limits: MediaStreamLimits,
   deps: { readonly socket: WebSocket; readonly clock: Clock },
   listener: MediaStreamListener,
 ): MediaStream {
   const { socket, clock } = deps;
-  let writer: ReturnType<typeof createMessageWriter> | null = null;
-  let violations = 0;
-  let end: StreamEnd | null = null;
-  const cancelStartTimeout = clock.schedule(limits.startTimeoutMs, () => reject('start-timeout'));
+  let hasEnded = false;
+  const protocol = createStreamProtocol(limits.maxViolations, listener);
+  const cancelStartTimeout = clock.schedule(limits.startTimeoutMs, () => {
+    if (protocol.writer()) return;
+    listener.onViolation('start-timeout');
+    close(1008);
+  });
 
-  const finish = (reason: StreamEnd): void => {
-    if (end) return;
-    end = reason;
+  const finish = (end: StreamEnd): void => {
+    if (hasEnded) return;
+    hasEnded = true;
     cancelStartTimeout();
-    listener.onEnd(reason);
+    listener.onEnd(end);
   };
-
-  const close = (code: 1000 | 1008 | 1012): void => {
+  const close = (code: StreamCloseCode): void => {
     finish('closed');
     socket.close(code);
-    const cancelGrace = clock.schedule(closeGraceMs, () => socket.terminate());
-    socket.once('close', cancelGrace);
+    socket.once(
+      'close',
+      clock.schedule(closeGraceMs, () => socket.terminate()),
+    );
+  };
+  const send = (write: (writer: MessageWriter) => string): void => {
+    const writer = protocol.writer();
+    if (hasEnded || !writer) return;
+    if (socket.bufferedAmount <= limits.maxBufferedBytes) return socket.send(write(writer));
+    listener.onViolation('slow-reader');
+    finish('lost');
+    socket.terminate();
   };
 
-  const reject = (cause: StreamViolation): void => {
-    listener.onViolation(cause);
-    close(1008);
-  };
-
-  const violate = (cause: StreamViolation): void => {
-    violations += 1;
-    if (!writer) reject(cause);
-    else if (violations > limits.maxViolations) reject('too-many');
-    else listener.onViolation(cause);
-  };
-
-  const onMessage = (data: RawData, isBinary: boolean): void => {
-    if (end) return;
-    if (isBinary) return violate('binary');
-    const message = parseTwilioMessage((data as Buffer).toString('utf8'));
-    if (typeof message === 'string') return violate(message);
-    if (message.event === 'connected') return;
-    if (message.event === 'stop') return finish('stopped');
-    if (message.event === 'start') {
-      if (writer) return violate('second-start');
-      cancelStartTimeout();
-      writer = createMessageWriter(message.start.streamSid);
-      return listener.onStart(message.start);
-    }
-    if (!writer) return violate('before-start');
-    if (message.event === 'media') listener.onMedia(message.payload);
-    else if (message.event === 'mark') listener.onMark(message.name);
-    else listener.onDigit(message.digit);
-  };
-
-  const send = (text: string): void => {
-    if (end) return;
-    if (socket.bufferedAmount > limits.maxBufferedBytes) {
-      listener.onViolation('slow-reader');
-      finish('lost');
-      socket.terminate();
-      return;
-    }
-    socket.send(text);
-  };
-
-  socket.on('message', onMessage);
+  socket.on('message', (data: Buffer, isBinary: boolean) => {
+    if (hasEnded) return;
+    const received = protocol.receive(isBinary ? 'binary' : parseTwilioMessage(data.toString('utf8')));
+    if (received === 'stopped') finish('stopped');
+    else if (received === 'rejected') close(1008);
+  });
   socket.on('close', () => finish('lost'));
   // `ws` closes the socket itself after a protocol error or an oversized message; 'close' follows.
   socket.on('error', () => undefined);
 
   return {
-    sendMedia: (payload) => writer && send(writer.media(payload)),
-    sendMark: (name) => writer && send(writer.mark(name)),
-    clear: () => writer && send(writer.clear),
+    sendMedia: (payload) => send((to) => to.media(payload)),
+    sendMark: (name) => send((to) => to.mark(name)),
+    clear: () => send((to) => to.clear),
     close,
   };
+}
+
+/** A closing handshake that takes longer than the grace is cut. */
+function closeGracefully(socket: WebSocket, clock: Clock, code: StreamCloseCode): void {
+  socket.close(code);
+  socket.once(
+    'close',
+    clock.schedule(closeGraceMs, () => socket.terminate()),
+  );
 }

@@ -45,10 +45,9 @@ export function createPlaybackLedger(clock: Clock): PlaybackLedger {
   let items = new Map<string, Item>();
   let headSinceMs = 0;
 
-  const settle = (played: Pending): void => {
-    const item = items.get(played.itemId);
-    if (!item) return;
-    item.playedMs += played.durationMs;
+  const settle = ({ itemId, durationMs }: Pending): void => {
+    const item = items.get(itemId);
+    if (item) item.playedMs += durationMs;
   };
 
   return {
@@ -60,8 +59,7 @@ export function createPlaybackLedger(clock: Clock): PlaybackLedger {
       const item = items.get(itemId) ?? { sentMs: 0, playedMs: 0 };
       item.sentMs += durationMs;
       items.set(itemId, item);
-      sequence += 1;
-      const name = `${generation}:${sequence}`;
+      const name = `${generation}:${(sequence += 1)}`;
       pending.push({ name, itemId, durationMs });
       return name;
     },

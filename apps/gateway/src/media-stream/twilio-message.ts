@@ -91,6 +91,8 @@ function parseMedia(media: unknown): TwilioMessage | UnreadableMessage {
   return { event: 'media', payload, timestampMs: Number.isFinite(timestampMs) ? timestampMs : 0 };
 }
 
+export type MessageWriter = ReturnType<typeof createMessageWriter>;
+
 /** The three messages Twilio accepts, with exactly these fields; one more and it answers 31951. */
 export function createMessageWriter(streamSid: string) {
   const mediaHead = `{"event":"media","streamSid":"${streamSid}","media":{"payload":"`;

@@ -22,7 +22,7 @@ export interface BotAudio {
 
 /** The model's way to the caller: whole 20 ms frames, unpaced, each piece followed by a mark for the ledger. */
 export function createBotAudio(deps: {
-  readonly stream: () => MediaStream;
+  readonly stream: Pick<MediaStream, 'sendMedia' | 'sendMark'>;
   readonly ledger: PlaybackLedger;
 }): BotAudio {
   let cutter = createFrameCutter({ frameBytes: 160, padByte: 0xff });
@@ -30,11 +30,10 @@ export function createBotAudio(deps: {
 
   const send = (payload: string | null): void => {
     if (payload === null) return;
-    const stream = deps.stream();
     for (let start = 0; start < payload.length; start += maxPayloadChars) {
       const piece = payload.slice(start, start + maxPayloadChars);
-      stream.sendMedia(piece);
-      stream.sendMark(deps.ledger.sent(currentItemId, base64ByteLength(piece) / bytesPerMs));
+      deps.stream.sendMedia(piece);
+      deps.stream.sendMark(deps.ledger.sent(currentItemId, base64ByteLength(piece) / bytesPerMs));
     }
   };
 

@@ -2,6 +2,7 @@ import {
   ConditionalCheckFailedException,
   GetItemCommand,
   UpdateItemCommand,
+  type AttributeValue,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import type { HeardTurn } from './conversation.js';
@@ -45,59 +46,68 @@ export function createCallsStore(
   deps: { readonly client: DynamoDBClient; readonly now: () => number },
 ): CallsStore {
   const { client } = deps;
-  const key = (callSid: string) => ({ TableName: config.tableName, Key: { call_sid: { S: callSid } } });
-  const expiry = () => ({ N: String(Math.floor(deps.now() / 1000) + recordTtlS) });
+  const row = (callSid: string) => ({ TableName: config.tableName, Key: { call_sid: { S: callSid } } });
+
+  const update = async (callSid: string, write: CallWrite): Promise<Item> => {
+    const expiresAtS = Math.floor(deps.now() / 1000) + recordTtlS;
+    const { Attributes } = await client.send(
+      new UpdateItemCommand({
+        ...row(callSid),
+        UpdateExpression: write.update.replace('SET ', 'SET expires_at = :expires_at, '),
+        ExpressionAttributeValues: { ...write.values, ':expires_at': { N: String(expiresAtS) } },
+        ...(write.condition === undefined ? {} : { ConditionExpression: write.condition }),
+        ...(write.names === undefined ? {} : { ExpressionAttributeNames: write.names }),
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    return Attributes ?? {};
+  };
 
   return {
-    async admitStream({ callSid, conversationId, streamNumber, language }) {
+    async admitStream(claim) {
       try {
-        const { Attributes } = await client.send(
-          new UpdateItemCommand({
-            ...key(callSid),
-            ConditionExpression: 'attribute_not_exists(stream_number) OR stream_number < :number',
-            UpdateExpression:
-              'SET stream_number = :number, conversation_id = :conversation, expires_at = :expiry, #language = if_not_exists(#language, :language)',
-            ExpressionAttributeNames: { '#language': 'language' },
-            ExpressionAttributeValues: {
-              ':number': { N: String(streamNumber) },
-              ':conversation': { S: conversationId },
-              ':expiry': expiry(),
-              ':language': { S: language },
-            },
-            ReturnValues: 'ALL_NEW',
-          }),
-        );
-        return { status: 'admitted', record: toRecord(Attributes ?? {}) };
+        return { status: 'admitted', record: toRecord(await update(claim.callSid, admission(claim))) };
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException) return { status: 'already-used' };
         throw error;
       }
     },
     async read(callSid) {
-      const { Item } = await client.send(new GetItemCommand({ ...key(callSid), ConsistentRead: true }));
+      const { Item } = await client.send(new GetItemCommand({ ...row(callSid), ConsistentRead: true }));
       return Item ? toRecord(Item) : null;
     },
     async saveProgress(callSid, { heardTurns, handoverAttempts }) {
-      await client.send(
-        new UpdateItemCommand({
-          ...key(callSid),
-          UpdateExpression: 'SET heard_turns = :turns, handover_attempts = :attempts, expires_at = :expiry',
-          ExpressionAttributeValues: {
-            ':turns': { S: JSON.stringify(heardTurns) },
-            ':attempts': { N: String(handoverAttempts) },
-            ':expiry': expiry(),
-          },
-        }),
-      );
+      await update(callSid, {
+        update: 'SET heard_turns = :turns, handover_attempts = :attempts',
+        values: { ':turns': { S: JSON.stringify(heardTurns) }, ':attempts': { N: String(handoverAttempts) } },
+      });
     },
     async finish(callSid) {
-      await client.send(
-        new UpdateItemCommand({
-          ...key(callSid),
-          UpdateExpression: 'SET finished = :yes, expires_at = :expiry REMOVE heard_turns',
-          ExpressionAttributeValues: { ':yes': { BOOL: true }, ':expiry': expiry() },
-        }),
-      );
+      await update(callSid, {
+        update: 'SET finished = :yes REMOVE heard_turns',
+        values: { ':yes': { BOOL: true } },
+      });
+    },
+  };
+}
+
+interface CallWrite {
+  readonly update: `SET ${string}`;
+  readonly values: Readonly<Record<`:${string}`, AttributeValue>>;
+  readonly condition?: string;
+  readonly names?: Readonly<Record<`#${string}`, string>>;
+}
+
+function admission(claim: Parameters<CallsStore['admitStream']>[0]): CallWrite {
+  return {
+    condition: 'attribute_not_exists(stream_number) OR stream_number < :number',
+    update:
+      'SET stream_number = :number, conversation_id = :conversation, #language = if_not_exists(#language, :language)',
+    names: { '#language': 'language' },
+    values: {
+      ':number': { N: String(claim.streamNumber) },
+      ':conversation': { S: claim.conversationId },
+      ':language': { S: claim.language },
     },
   };
 }

@@ -6,10 +6,10 @@ import type { CallFacts } from './call-facts.js';
 import type { CallSessionConfig, CallSessionDeps } from './call-session.js';
 import type { CallerAudio } from './caller-audio.js';
 import type { CallRecord } from './calls-store.js';
-import { createConversation, toBriefing } from './conversation.js';
+import { createConversation, toBriefing, type Conversation } from './conversation.js';
 import { createHandoverDesk, type HandoverDesk } from './handover-desk.js';
 import { createProgressSaver } from './progress-saver.js';
-import { followProvider } from './provider-events.js';
+import { followProvider, type ProviderEventHandlers } from './provider-events.js';
 import { createSpeaker, type Speaker } from './speaker.js';
 import { createTurnHandlers } from './turn-handlers.js';
 
@@ -45,42 +45,10 @@ export function beginConversation(
   const save = (): void =>
     progress.save({ heardTurns: conversation.heardTurns(), handoverAttempts: desk.attempts() });
   const provider = { alive: true };
-  const desk = openDesk(config, deps, {
-    facts,
-    record,
-    speaker,
-    save,
-    provider,
-    summary: () => conversation.summary(),
-  });
-  const turns = createTurnHandlers({
-    ...deps,
-    conversation,
-    speaker,
-    desk,
-    save,
-    sayAgain: config.conversation.sayAgain,
-  });
-
-  const lose = (code: VoiceErrorCode): void => {
-    if (deps.left.aborted || !provider.alive) return;
-    provider.alive = false;
-    deps.metrics.connectionFailures.increment({ provider: facts.provider, reason: code });
-    deps.log.error('voice provider lost', { provider: facts.provider, error_code: code });
-    speaker.waiter.giveUp();
-    desk.request({ reason: 'provider_error', trigger: code });
-  };
-  const open = (): void => {
-    deps.client.inform(toBriefing(conversation.heardTurns()));
-    deps.callerAudio.open();
-    if (!desk.isUnderWay()) openingSpeech(config, facts, speaker);
-  };
-
-  followProvider(deps.client.events(), { ...turns, onLost: lose }).catch((error: unknown) => {
-    deps.log.failure('provider events broke off', error);
-    lose('VOICE_LOST');
-  });
-  deps.connected.then(open, () => lose('VOICE_CONNECT'));
+  const call = { facts, conversation, speaker, save, provider };
+  const desk = openDesk(config, deps, call, record?.handoverAttempts ?? facts.streamNumber);
+  const turns = createTurnHandlers({ ...deps, ...call, desk, sayAgain: config.conversation.sayAgain });
+  followConversation(config, deps, { ...call, desk, turns });
 
   return {
     digit(digit) {
@@ -99,28 +67,58 @@ export function beginConversation(
   };
 }
 
+interface CallParts {
+  readonly facts: CallFacts;
+  readonly conversation: Conversation;
+  readonly speaker: Speaker;
+  readonly save: () => void;
+  /** False once the provider is lost: then nobody here can speak to the caller. */
+  readonly provider: { alive: boolean };
+}
+
+/** From the provider being ready, or not, to its last event. */
+function followConversation(
+  config: CallSessionConfig,
+  deps: LiveCallDeps,
+  call: CallParts & { readonly desk: HandoverDesk; readonly turns: Omit<ProviderEventHandlers, 'onLost'> },
+): void {
+  const { facts, conversation, speaker, provider, desk } = call;
+  const lose = (code: VoiceErrorCode): void => {
+    if (deps.left.aborted || !provider.alive) return;
+    provider.alive = false;
+    deps.metrics.connectionFailures.increment({ provider: facts.provider, reason: code });
+    deps.log.error('voice provider lost', { provider: facts.provider, error_code: code });
+    speaker.waiter.giveUp();
+    desk.request({ reason: 'provider_error', trigger: code });
+  };
+  const open = (): void => {
+    deps.client.inform(toBriefing(conversation.heardTurns()));
+    deps.callerAudio.open();
+    if (!desk.isUnderWay()) openingSpeech(config, facts, speaker);
+  };
+  followProvider(deps.client.events(), { ...call.turns, onLost: lose }).catch((error: unknown) => {
+    deps.log.failure('provider events broke off', error);
+    lose('VOICE_LOST');
+  });
+  deps.connected.then(open, () => lose('VOICE_CONNECT'));
+}
+
+/** @param earlierAttempts handovers asked for on earlier streams of this call; their ids must not come again */
 function openDesk(
   config: CallSessionConfig,
   deps: LiveCallDeps,
-  call: {
-    readonly facts: CallFacts;
-    readonly record: CallRecord | null;
-    readonly speaker: Speaker;
-    readonly save: () => void;
-    readonly provider: { readonly alive: boolean };
-    readonly summary: () => string;
-  },
+  call: CallParts,
+  earlierAttempts: number,
 ): HandoverDesk {
-  const { speaker, provider } = call;
+  const { speaker, provider, facts } = call;
   const { farewell, handoverFailed } = config.conversation;
   return createHandoverDesk(
     { patienceMs: config.handoverPatienceMs },
     {
       ...deps,
-      facts: call.facts,
-      // Without the table the stream's number still keeps the ids of this stream's handovers apart from earlier ones.
-      earlierAttempts: call.record?.handoverAttempts ?? call.facts.streamNumber,
-      summary: call.summary,
+      facts,
+      earlierAttempts,
+      summary: () => call.conversation.summary(),
       onStarted() {
         // From here on the provider hears silence: nothing interrupts the farewell, no new answer begins.
         deps.callerAudio.mute(true);

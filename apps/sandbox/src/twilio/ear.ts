@@ -1,5 +1,5 @@
 import { frameBytes, type HeardAudio, type HeardSource } from '../world/phone-network.js';
-import { isAudible } from './mulaw.js';
+import { isAudible } from './audio-mix.js';
 
 /** A stretch of the call in which the caller heard one thing. */
 export interface HeardSpan {

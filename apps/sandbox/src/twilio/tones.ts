@@ -1,16 +1,17 @@
+import { encodeMulaw } from '../speech/mulaw.js';
 import { frameBytes, frameMs } from '../world/phone-network.js';
-import { encodeMulaw } from './mulaw.js';
 
 const sampleRateHz = 8_000;
 
 function toneFrames(frequenciesHz: readonly number[], frames: number): readonly Uint8Array[] {
-  return Array.from({ length: frames }, (_, frame) =>
-    Uint8Array.from({ length: frameBytes }, (_unused, index) => {
+  return Array.from({ length: frames }, (_, frame) => {
+    const samples = Int16Array.from({ length: frameBytes }, (_unused, index) => {
       const radians = (2 * Math.PI * (frame * frameBytes + index)) / sampleRateHz;
       const sum = frequenciesHz.reduce((total, hz) => total + Math.sin(radians * hz), 0);
-      return encodeMulaw((4_000 / frequenciesHz.length) * sum);
-    }),
-  );
+      return (4_000 / frequenciesHz.length) * sum;
+    });
+    return encodeMulaw(samples);
+  });
 }
 
 /** Stands for synthesised speech: 200 Hz, a whole number of periods per frame. */

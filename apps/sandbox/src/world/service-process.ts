@@ -38,11 +38,13 @@ const readyPollMs = 50;
 const lastLinesShown = 15;
 
 /**
- * Preloaded into the service: its stdin is a pipe from us that closes however we die, and then it must not live on.
+ * Arguments for Node. The preload ends the service when its stdin closes: that is a pipe from us, and it closes however
+ * we die.
  */
-const endWithParent = `data:text/javascript,${encodeURIComponent(
-  `process.stdin.once('close', () => process.kill(process.pid, 'SIGTERM')).resume().unref();`,
-)}`;
+export function serviceArguments(bundlePath: string): readonly string[] {
+  const endWithParent = `process.stdin.once('close', () => process.kill(process.pid, 'SIGTERM')).resume().unref();`;
+  return ['--enable-source-maps', '--import', `data:text/javascript,${encodeURIComponent(endWithParent)}`, bundlePath];
+}
 
 /**
  * Starts a service as its own process and resolves when it is ready.
@@ -50,7 +52,7 @@ const endWithParent = `data:text/javascript,${encodeURIComponent(
  */
 export async function startService(options: ServiceOptions, deps: { readonly nowMs: () => number }): Promise<ServiceProcess> {
   const log = createServiceLog(deps.nowMs);
-  const child = spawn(process.execPath, ['--enable-source-maps', '--import', endWithParent, options.bundlePath], {
+  const child = spawn(process.execPath, serviceArguments(options.bundlePath), {
     env: options.env,
     stdio: ['pipe', 'pipe', 'pipe'],
     // Its own process group: a Ctrl-C in our terminal is ours to hand on, in the right order.

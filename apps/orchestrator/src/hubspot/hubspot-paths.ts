@@ -1,0 +1,30 @@
+/** `v3` (with v4 associations) or a date version such as `2026-09`. */
+export type HubSpotApiVersion = string;
+
+export type ObjectType = 'contacts' | 'tickets' | 'notes';
+
+export interface HubSpotPaths {
+  objects(type: ObjectType): string;
+  object(type: ObjectType, id: string): string;
+  search(type: ObjectType): string;
+  batchUpsert(type: ObjectType): string;
+  associated(from: ObjectType, id: string, to: ObjectType): string;
+  property(type: ObjectType, name: string): string;
+}
+
+/** The only place that knows how HubSpot writes versions into paths; bodies are the same in all of them. */
+export function createHubSpotPaths(version: HubSpotApiVersion): HubSpotPaths {
+  const isLegacy = /^v\d$/.test(version);
+  const objectsRoot = isLegacy ? `/crm/${version}/objects` : `/crm/objects/${version}`;
+  const associationsRoot = isLegacy ? '/crm/v4/objects' : objectsRoot;
+  const propertiesRoot = isLegacy ? `/crm/${version}/properties` : `/crm/properties/${version}`;
+  const object = (type: ObjectType, id: string): string => `${objectsRoot}/${type}/${encodeURIComponent(id)}`;
+  return {
+    objects: (type) => `${objectsRoot}/${type}`,
+    object,
+    search: (type) => `${objectsRoot}/${type}/search`,
+    batchUpsert: (type) => `${objectsRoot}/${type}/batch/upsert`,
+    associated: (from, id, to) => `${associationsRoot}/${from}/${encodeURIComponent(id)}/associations/${to}`,
+    property: (type, name) => `${propertiesRoot}/${type}/${encodeURIComponent(name)}`,
+  };
+}

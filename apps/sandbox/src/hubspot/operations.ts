@@ -1,0 +1,34 @@
+import {
+  associateDefault,
+  associateLabelled,
+  batchAssociate,
+  batchAssociateDefault,
+  batchReadAssociations,
+  dissociate,
+  listAssociations,
+} from './association-operations.js';
+import type { Operation } from './operation.js';
+import { accountDetails, createProperty, listProperties, readPipelines, readProperty } from './portal-operations.js';
+import { batchUpsert, createRecord, readRecord, updateRecord } from './record-operations.js';
+import type { OperationName } from './routes.js';
+import { searchRecords } from './search-operation.js';
+
+export const operations = {
+  create: createRecord,
+  search: searchRecords,
+  'batch-upsert': batchUpsert,
+  read: readRecord,
+  update: updateRecord,
+  'list-associations': listAssociations,
+  'associate-default': associateDefault,
+  'associate-labelled': associateLabelled,
+  dissociate,
+  'batch-associate-default': batchAssociateDefault,
+  'batch-associate': batchAssociate,
+  'batch-read-associations': batchReadAssociations,
+  'read-pipelines': readPipelines,
+  'list-properties': listProperties,
+  'read-property': readProperty,
+  'create-property': createProperty,
+  'account-details': accountDetails,
+} as const satisfies Record<OperationName, Operation>;

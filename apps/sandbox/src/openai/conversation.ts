@@ -1,0 +1,119 @@
+import type { HistoryTurn } from './brain.js';
+import type { WireError } from './wire-error.js';
+
+export interface ConversationItem {
+  readonly id: string;
+  /** The item as events show it. */
+  readonly wire: Readonly<Record<string, unknown>>;
+  /** What the model knows of it as part of the dialogue; null for calls, instructions and what was erased. */
+  readonly turn: HistoryTurn | null;
+  /** Model output audio sent so far; null for every other item. */
+  readonly audioMs: number | null;
+}
+
+export type Truncation =
+  | { readonly status: 'truncated'; readonly item: ConversationItem }
+  | { readonly status: 'refused'; readonly rule: string; readonly error: WireError };
+
+/** The items of one session, in order. */
+export interface Conversation {
+  /**
+   * Adds after `previousId` (`root` = first), or last when it is left out.
+   * @returns the id of the item before it, null for the first; undefined, and adds nothing, when `previousId` is unknown
+   */
+  add(item: ConversationItem, previousId?: string | null): string | null | undefined;
+  get(id: string): ConversationItem | undefined;
+  /** Id of the item before this one. */
+  before(id: string): string | null;
+  last(): ConversationItem | undefined;
+  lastId(): string | null;
+  /** Replaces the item that has the same id; does nothing when it has been deleted. */
+  replace(item: ConversationItem): void;
+  remove(id: string): boolean;
+  /** More audio of this item went out; a truncated item does not grow again. */
+  sentAudio(id: string, audioMs: number): void;
+  truncate(id: string, contentIndex: number, audioEndMs: number): Truncation;
+  turns(): readonly HistoryTurn[];
+  hasModelAudio(): boolean;
+}
+
+export function createConversation(): Conversation {
+  let items: readonly ConversationItem[] = [];
+  const truncatedIds = new Set<string>();
+  let modelHasSpoken = false;
+
+  const indexOf = (id: string): number => items.findIndex((item) => item.id === id);
+  const get = (id: string): ConversationItem | undefined => items.find((item) => item.id === id);
+  const before = (index: number): string | null => items[index - 1]?.id ?? null;
+  const replace = (item: ConversationItem): void => {
+    items = items.map((known) => (known.id === item.id ? item : known));
+  };
+
+  return {
+    add(item, previousId) {
+      let index = items.length;
+      if (previousId === 'root') index = 0;
+      else if (typeof previousId === 'string') index = indexOf(previousId) + 1;
+      if (index === 0 && typeof previousId === 'string' && previousId !== 'root') return undefined;
+      items = items.toSpliced(index, 0, item);
+      return before(index);
+    },
+    get,
+    before: (id) => before(indexOf(id)),
+    last: () => items.at(-1),
+    lastId: () => items.at(-1)?.id ?? null,
+    replace,
+    remove(id) {
+      const known = get(id) !== undefined;
+      items = items.filter((item) => item.id !== id);
+      return known;
+    },
+    sentAudio(id, audioMs) {
+      const item = get(id);
+      modelHasSpoken = true;
+      if (item !== undefined && !truncatedIds.has(id)) replace({ ...item, audioMs });
+    },
+    truncate(id, contentIndex, audioEndMs) {
+      const item = get(id);
+      const objection = objectionToTruncate(item, contentIndex, audioEndMs);
+      if (objection !== undefined || item === undefined) return { status: 'refused', ...(objection ?? unknownItem(id)) };
+      truncatedIds.add(id);
+      const truncated = { ...item, turn: null, audioMs: audioEndMs };
+      replace(truncated);
+      return { status: 'truncated', item: truncated };
+    },
+    turns: () => items.flatMap((item) => item.turn ?? []),
+    hasModelAudio: () => modelHasSpoken,
+  };
+}
+
+interface Objection {
+  readonly rule: string;
+  readonly error: WireError;
+}
+
+function unknownItem(id: string): Objection {
+  const message = `Item with item_id '${id.slice(0, 64)}' not found.`;
+  return { rule: 'truncate-unknown-item', error: { code: 'item_not_found', message, param: 'item_id' } };
+}
+
+function objectionToTruncate(
+  item: ConversationItem | undefined,
+  contentIndex: number,
+  audioEndMs: number,
+): Objection | undefined {
+  if (item === undefined) return undefined;
+  if (item.audioMs === null || item.audioMs === 0) {
+    const message = 'Only model output audio messages can be truncated';
+    return { rule: 'truncate-without-audio', error: { code: 'unsupported_content_type', message, param: null } };
+  }
+  if (contentIndex !== 0) {
+    const error = { code: 'invalid_value', message: 'There is no such content part.', param: 'content_index' } as const;
+    return { rule: 'truncate-bad-content-index', error };
+  }
+  if (audioEndMs > item.audioMs) {
+    const message = `Audio content of ${Math.floor(item.audioMs)}ms is already shorter than ${audioEndMs}ms`;
+    return { rule: 'truncate-too-long', error: { code: 'invalid_value', message, param: 'audio_end_ms' } };
+  }
+  return undefined;
+}

@@ -1,0 +1,83 @@
+import type { Faults } from '../world/faults.js';
+
+/** A fault that wears off: it happens `times` times, or until it is reset when `times` is left out. */
+export interface Counted {
+  readonly times?: number;
+}
+
+/** What can go wrong with, or be different about, the OpenAI fake. */
+export interface OpenAiFaults {
+  /** Answers the upgrade with this HTTP status. Default null: accepts. */
+  readonly refuseUpgrade: ({ readonly status: number } & Counted) | null;
+  /** Accepts the upgrade, sends an error event and closes with `closeCode` and the reason `type.code`. Default null. */
+  readonly refuseSession:
+    ({ readonly type: string; readonly code: string; readonly closeCode: number } & Counted) | null;
+  /** Time between upgrade request and 101. Default 0. */
+  readonly handshakeMs: number;
+  /** `session.update` is never answered. Default false. */
+  readonly withholdSessionUpdated: boolean;
+  /** The session uses, and confirms, this format whatever was asked for: the "static noise" bug. Default null. */
+  readonly forceFormat: 'audio/pcm' | 'audio/pcmu' | 'audio/pcma' | null;
+  /** Cuts the TCP connection, without a close frame, at this age or after so many server events. Default null. */
+  readonly dropSocket: ({ readonly afterMs?: number; readonly afterEvents?: number } & Counted) | null;
+  /** Open sessions freeze for good at their next event: nothing is read or sent, no ping is answered. Default false. */
+  readonly stall: boolean;
+  /** Responses start and end as `failed` with this code, without output. Default null. */
+  readonly failedResponse: ({ readonly code: string } & Counted) | null;
+  /** Broken JSON, JSON without a type and an array go out before each response. Default false. */
+  readonly malformedMessages: boolean;
+  /** An event of an unknown type precedes every event, and events carry an unknown field. Default false. */
+  readonly unknownEvents: boolean;
+  /** One event of about this size goes out before each response. Default null. */
+  readonly hugeMessageBytes: number | null;
+  /** From the end of an utterance to its transcription, which may overtake or trail the response. Default 250. */
+  readonly transcriptionMs: number;
+  /** Transcriptions end as `…transcription.failed`. Default false. */
+  readonly transcriptionFails: boolean;
+  /** From `response.created` to the first output. Default 60. */
+  readonly thinkMs: number;
+  /** Between two deltas, about 100 ms of sound each: generation runs this much faster than real time. Default 8. */
+  readonly deltaIntervalMs: number;
+  /** Deltas that still arrive after a response was cancelled. Default 2. */
+  readonly lateDeltas: number;
+  /** Age at which a session ends with `session_expired` and 1001. Default 60 min, as the real limit. */
+  readonly maxSessionMs: number;
+  /** A connection that ends without the client's close code 1000 is no violation: for a killed client. Default false. */
+  readonly lostClientsAllowed: boolean;
+}
+
+export const noOpenAiFaults: OpenAiFaults = {
+  refuseUpgrade: null,
+  refuseSession: null,
+  handshakeMs: 0,
+  withholdSessionUpdated: false,
+  forceFormat: null,
+  dropSocket: null,
+  stall: false,
+  failedResponse: null,
+  malformedMessages: false,
+  unknownEvents: false,
+  hugeMessageBytes: null,
+  transcriptionMs: 250,
+  transcriptionFails: false,
+  thinkMs: 60,
+  deltaIntervalMs: 8,
+  lateDeltas: 2,
+  maxSessionMs: 60 * 60_000,
+  lostClientsAllowed: false,
+};
+
+type CountedFault = 'refuseUpgrade' | 'refuseSession' | 'dropSocket' | 'failedResponse';
+
+/** The fault as set, with one of its times used up. */
+export function spendFault<Name extends CountedFault>(
+  faults: Faults<OpenAiFaults>,
+  name: Name,
+): OpenAiFaults[Name] {
+  const fault = faults.current[name];
+  if (fault?.times !== undefined) {
+    const left: Partial<OpenAiFaults> = { [name]: fault.times > 1 ? { ...fault, times: fault.times - 1 } : null };
+    faults.set(left);
+  }
+  return fault;
+}

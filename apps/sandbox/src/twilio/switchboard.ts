@@ -1,0 +1,57 @@
+import type { Faults } from '../world/faults.js';
+import type { Journal } from '../world/journal.js';
+import type { PhoneNetwork } from '../world/phone-network.js';
+import type { BackgroundWork } from './background-work.js';
+import type { CallResource } from './call-resource.js';
+import type { NextStep } from './next-step.js';
+import type { TwilioFaults } from './twilio-faults.js';
+import type { Webhook } from './twiml-document.js';
+import type { WebhookClient } from './webhook-client.js';
+
+/** What all calls of one fake share. */
+export interface Switchboard {
+  readonly accountSid: string;
+  readonly authToken: string;
+  readonly publicBaseUrl: string;
+  readonly gatewayUrl: () => string;
+  readonly journal: Journal;
+  readonly network: PhoneNetwork;
+  readonly faults: Faults<TwilioFaults>;
+  readonly webhooks: WebhookClient;
+  readonly background: BackgroundWork;
+  readonly legs: LegDirectory;
+  /** 0–1; everything that varies draws from here. */
+  readonly random: () => number;
+}
+
+/** A call leg as the REST API reaches it. */
+export interface RestLeg {
+  readonly callSid: string;
+  resource(): CallResource;
+  /** What the leg does from now on instead of what it is doing. */
+  redirect(step: NextStep): void;
+  hangUp(): void;
+  setStatusCallback(webhook: Webhook): void;
+  /** Whether it executes TwiML of its own: a dialled leg does not. */
+  readonly canRedirect: boolean;
+}
+
+export interface LegDirectory {
+  add(leg: RestLeg): void;
+  find(callSid: string): RestLeg | undefined;
+}
+
+/** Ended calls stay readable; of a long-running fake the oldest go first. */
+const maxLegs = 2_000;
+
+export function createLegDirectory(): LegDirectory {
+  const legs = new Map<string, RestLeg>();
+  return {
+    add(leg) {
+      legs.set(leg.callSid, leg);
+      const oldest = legs.keys().next();
+      if (legs.size > maxLegs && !oldest.done) legs.delete(oldest.value);
+    },
+    find: (callSid) => legs.get(callSid),
+  };
+}
