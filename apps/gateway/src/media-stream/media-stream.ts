@@ -74,11 +74,7 @@ export function openMediaStream(
   };
   const close = (code: StreamCloseCode): void => {
     finish('closed');
-    socket.close(code);
-    socket.once(
-      'close',
-      clock.schedule(closeGraceMs, () => socket.terminate()),
-    );
+    closeGracefully(socket, clock, code);
   };
   const send = (write: (writer: MessageWriter) => string): void => {
     const writer = protocol.writer();

@@ -45,35 +45,42 @@ const searchQuota = { burst: 3, perSecond: 3 };
 const maxAnswerBytes = 4 * 1024 * 1024;
 
 export function createHubSpotHttp(config: HubSpotHttpConfig, deps: { readonly clock: Clock }): HubSpotHttp {
-  const buckets = {
-    general: createTokenBucket(generalQuota, deps),
-    search: createTokenBucket(searchQuota, deps),
+  const clients = {
+    general: createClient(config, createTokenBucket(generalQuota, deps)),
+    search: createClient(config, createTokenBucket(searchQuota, deps)),
   };
-  const http = axios.create({
+  return (call, schema, scope) => send(clients[call.quota ?? 'general'], call, schema, scope);
+}
+
+function createClient(config: HubSpotHttpConfig, bucket: TokenBucket): AxiosInstance {
+  const client = axios.create({
     baseURL: config.baseUrl.href.replace(/\/$/, ''),
     timeout: config.requestTimeoutMs,
     headers: { authorization: `Bearer ${config.accessToken}`, 'content-type': 'application/json' },
     maxRedirects: 0,
     maxContentLength: maxAnswerBytes,
   });
-  axiosRetry(http, {
+  axiosRetry(client, {
     retries: config.retryDelaysMs.length,
     shouldResetTimeout: true,
     retryDelay: (attempt, error) => retryPauseMs(config.retryDelaysMs, attempt, error.response?.headers['retry-after']),
   });
-  return (call, schema, scope) => send(http, buckets[call.quota ?? 'general'], call, schema, scope);
+  // Every attempt takes its own place in the quota.
+  client.interceptors.request.use(async (request) => {
+    await bucket(request.signal as AbortSignal | undefined);
+    return request;
+  });
+  return client;
 }
 
 async function send<Answer>(
-  http: AxiosInstance,
-  bucket: TokenBucket,
+  client: AxiosInstance,
   call: HubSpotCall,
   schema: z.ZodType<Answer>,
   { signal, logger }: HubSpotScope,
 ): Promise<Answer> {
   try {
-    await bucket(signal);
-    const answer = await http.request<unknown>({
+    const answer = await client.request<unknown>({
       method: call.method,
       url: call.path,
       signal,

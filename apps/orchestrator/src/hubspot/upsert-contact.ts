@@ -16,7 +16,8 @@ const searchSchema = z.object({
     }),
   ),
 });
-const upsertSchema = z.object({ results: z.array(idSchema).min(1) });
+/** One input, so one result; a batch that failed has none, whatever its status. */
+const upsertSchema = z.object({ results: z.tuple([idSchema], z.unknown()) });
 
 export interface ContactDeps {
   readonly http: HubSpotHttp;
@@ -90,7 +91,8 @@ async function putKey(deps: ContactDeps, id: string, phone: string, scope: HubSp
   if (!deps.portal.has(keyProperty)) return id;
   try {
     const body = { properties: { [keyProperty]: phone } };
-    await deps.http({ method: 'PATCH', path: deps.paths.object('contacts', id), body, mayRepeat: true }, idSchema, scope);
+    const path = deps.paths.object('contacts', id);
+    await deps.http({ method: 'PATCH', path, body, mayRepeat: false }, idSchema, scope);
     return id;
   } catch (error) {
     if (error instanceof HubSpotError && error.code === 'HUBSPOT_CONFLICT') {
@@ -106,7 +108,7 @@ async function upsertByKey(deps: ContactDeps, phone: string, scope: HubSpotScope
   const body = { inputs: [{ idProperty: keyProperty, id: phone, properties }] };
   const path = deps.paths.batchUpsert('contacts');
   const answer = await deps.http({ method: 'POST', path, body, mayRepeat: true }, upsertSchema, scope);
-  return firstId(answer.results);
+  return answer.results[0].id;
 }
 
 async function create(deps: ContactDeps, phone: string, scope: HubSpotScope): Promise<string> {
@@ -118,8 +120,4 @@ async function create(deps: ContactDeps, phone: string, scope: HubSpotScope): Pr
     if (error instanceof HubSpotError && error.details.existingId !== null) return error.details.existingId;
     throw error;
   }
-}
-
-function firstId(results: readonly { readonly id: string }[]): string {
-  return results[0]?.id ?? '';
 }

@@ -10,6 +10,8 @@ export interface ScenarioFaults {
   readonly openai?: Partial<OpenAiFaults>;
   readonly hubspot?: Partial<HubspotFaults>;
   readonly connect?: Partial<ConnectFaults>;
+  /** The table of handover tokens; `down` refuses every write. */
+  readonly tokenStore?: 'up' | 'down';
 }
 
 /** What the person at the telephone does next. Recordings are named by id. */
@@ -55,6 +57,7 @@ export interface Scenario {
     readonly steps: readonly CallerStep[];
   };
   readonly faults?: ScenarioFaults;
-  readonly brain?: Brain;
+  /** Makes the model of this call out of the usual one. */
+  readonly brain?: (usual: Brain) => Brain;
   readonly expectations: readonly Expectation[];
 }
