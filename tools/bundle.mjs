@@ -11,7 +11,8 @@ const assets = { 'apps/sandbox': [['src/speech/recordings', 'recordings']] };
 const projectRoot = process.argv[2]?.replace(/\/+$/, '');
 if (projectRoot === undefined) fail('Usage: node tools/bundle.mjs apps/NAME');
 const entry = ['src/main.ts', 'src/handler.ts'].map((file) => join(projectRoot, file)).find(existsSync);
-if (entry === undefined) fail(`${projectRoot} has neither src/main.ts nor src/handler.ts, so there is nothing to bundle.`);
+if (entry === undefined)
+  fail(`${projectRoot} has neither src/main.ts nor src/handler.ts, so there is nothing to bundle.`);
 
 const outDir = join('dist', projectRoot);
 const outFile = join(outDir, basename(entry).replace(/\.ts$/, '.cjs'));
@@ -31,7 +32,8 @@ await build({
   legalComments: 'none',
   logLevel: 'warning',
 }).catch(() => process.exit(1)); // esbuild has said why
-for (const [from, to] of assets[projectRoot] ?? []) await cp(join(projectRoot, from), join(outDir, to), { recursive: true });
+for (const [from, to] of assets[projectRoot] ?? [])
+  await cp(join(projectRoot, from), join(outDir, to), { recursive: true });
 const { size } = await stat(outFile);
 console.log(`${outFile}  ${(size / 1024 / 1024).toFixed(2)} MB`);
 

@@ -1,4 +1,5 @@
 // Everything there is to check, through Nx, and one closing line: `N passed, N failed`.
+import { Buffer } from 'node:buffer';
 import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { superviseChild } from './bootstrap/run-child.mjs';
@@ -20,7 +21,8 @@ async function runEverything() {
 
   const totals = sumTestResults(await readResults(), failed);
   failures.push(...totals.problems);
-  if (failures.length > 0) console.log(`\nFailed beside single tests:\n${failures.map((failure) => `- ${failure}`).join('\n')}`);
+  if (failures.length > 0)
+    console.log(`\nFailed beside single tests:\n${failures.map((failure) => `- ${failure}`).join('\n')}`);
   const failedCount = totals.failed + failures.length;
   console.log(`\n${totals.passed} passed, ${failedCount} failed`);
   return failedCount === 0 ? 0 : 1;
@@ -28,11 +30,17 @@ async function runEverything() {
 
 /** One entry for each result file there should be; `json` is missing when the file is. */
 async function readResults() {
-  const perTarget = await Promise.all(['test', 'itest'].map(async (target) => {
-    const { output } = await nx(['show', 'projects', '--with-target', target, '--json'], { quiet: true });
-    const projects = JSON.parse(output);
-    return Promise.all(projects.map((project) => readResult(`${project}:${target}`, `${resultsDir}/${project}.${target}.json`)));
-  }));
+  const perTarget = await Promise.all(
+    ['test', 'itest'].map(async (target) => {
+      const { output } = await nx(['show', 'projects', '--with-target', target, '--json'], { quiet: true });
+      const projects = JSON.parse(output);
+      return Promise.all(
+        projects.map((project) =>
+          readResult(`${project}:${target}`, `${resultsDir}/${project}.${target}.json`),
+        ),
+      );
+    }),
+  );
   return perTarget.flat();
 }
 

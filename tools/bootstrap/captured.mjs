@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { performance } from 'node:perf_hooks';
+import { clearInterval, clearTimeout, setInterval } from 'node:timers';
 import { superviseChild } from './run-child.mjs';
 
 const maxOutputChars = 200_000;

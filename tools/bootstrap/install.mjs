@@ -28,10 +28,17 @@ async function install() {
   const env = { ...process.env, PATH: pathOutsideWorkspace() };
   // `--include=dev`: with NODE_ENV=production npm would leave out the tools and the pinned Node.
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund'];
-  const { exitCode, output } = await runCaptured('Installing dependencies (npm ci, about a minute when new)', 'npm', args, { env });
+  const { exitCode, output } = await runCaptured(
+    'Installing dependencies (npm ci, about a minute when new)',
+    'npm',
+    args,
+    { env },
+  );
   if (exitCode !== 0) throw expectedError(`${output.trim()}\n\nnpm ci failed; what it said is above.`);
   if (!existsSync(pinnedNode)) {
-    throw expectedError('npm ci did not bring the pinned Node: are install scripts switched off (npm config get ignore-scripts)?');
+    throw expectedError(
+      'npm ci did not bring the pinned Node: are install scripts switched off (npm config get ignore-scripts)?',
+    );
   }
 }
 

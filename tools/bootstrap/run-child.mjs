@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { performance } from 'node:perf_hooks';
 import { expectedError } from './expected-error.mjs';
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];

@@ -18,7 +18,10 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  * @returns {Promise<number>} exit code
  */
 export async function runCommand([command, ...args]) {
-  if (command === undefined) throw expectedError(`Usage: node tools/bootstrap.mjs ${sandboxCommands.join(' | ')} | test | build | nx … | TOOL …`);
+  if (command === undefined)
+    throw expectedError(
+      `Usage: node tools/bootstrap.mjs ${sandboxCommands.join(' | ')} | test | build | nx … | TOOL …`,
+    );
   process.chdir(root);
   const env = pinnedEnv();
   const isSandbox = sandboxCommands.includes(command);
@@ -26,7 +29,8 @@ export async function runCommand([command, ...args]) {
     await ensureInstalled(root);
     if (isSandbox) await build(env);
   });
-  if (isSandbox) return runChild(pinnedNode, ['dist/apps/sandbox/main.cjs', command, ...args], { env, endsWithUs: true });
+  if (isSandbox)
+    return runChild(pinnedNode, ['dist/apps/sandbox/main.cjs', command, ...args], { env, endsWithUs: true });
   if (command === 'test') return runChild(pinnedNode, ['tools/test.mjs', ...args], { env });
   if (command === 'build') return runChild(tool('nx'), ['run-many', '-t', 'build', ...args], { env });
   return runChild(tool(command), args, { env });

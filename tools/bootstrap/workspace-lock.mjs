@@ -1,5 +1,6 @@
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { expectedError } from './expected-error.mjs';
 
 /** Outside node_modules, which `npm ci` removes. */
@@ -25,16 +26,21 @@ export async function withWorkspaceLock(root, work) {
 
 async function acquire(path) {
   const giveUpAtMs = performance.now() + patienceMs;
-  for (let told = false; !(await tryAcquire(path)); ) {
+  for (let told = false; !(await tryAcquire(path));) {
     const owner = await ownerOf(path);
     if (owner === 'gone') {
       await removeStale(path);
       continue;
     }
-    if (!told) process.stderr.write(`Another command of this checkout is installing or building (process ${owner}); waiting for it …\n`);
+    if (!told)
+      process.stderr.write(
+        `Another command of this checkout is installing or building (process ${owner}); waiting for it …\n`,
+      );
     told = true;
     if (performance.now() > giveUpAtMs) {
-      throw expectedError(`Process ${owner} has held ${lockPath} for ten minutes. End it, or remove that file, and try again.`);
+      throw expectedError(
+        `Process ${owner} has held ${lockPath} for ten minutes. End it, or remove that file, and try again.`,
+      );
     }
     await new Promise((resolve) => void setTimeout(resolve, pollMs));
   }

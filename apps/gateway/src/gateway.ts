@@ -5,6 +5,7 @@ import type { Logger, MetricsRegistry } from '@voc/telemetry';
 import type { VoiceFactory } from '@voc/voice-client';
 import type { GatewayConfig } from './config.js';
 import type { PublishEscalation } from './escalation/escalation-publisher.js';
+import type { HandoverBook } from './escalation/handover-attempt.js';
 import { createKeywordTrigger } from './escalation/keyword-trigger.js';
 import { handoverResultWebhook } from './http/handover-result.js';
 import { createHttpApp, type HttpAppDeps } from './http/http-app.js';
@@ -24,7 +25,7 @@ import { createSessionManager, type SessionManager } from './session/session-man
 export interface GatewayDeps {
   readonly voice: VoiceFactory;
   readonly calls: CallsStore;
-  readonly handovers: HandoverStore;
+  readonly handovers: HandoverBook & Pick<HandoverStore, 'markBridged' | 'markDialResult'>;
   readonly publish: PublishEscalation;
   readonly registry: MetricsRegistry;
   readonly metrics: GatewayMetrics;
@@ -41,6 +42,9 @@ export interface Gateway {
   stop(timeoutMs: number): Promise<void>;
 }
 
+/** Twilio gives a webhook 15 s in all; whoever takes longer to ask is not Twilio. */
+const requestTimeouts = { headersTimeout: 10_000, requestTimeout: 15_000 } as const;
+
 /** Puts the gateway together from its parts; everything that touches the outside is in `deps`. */
 export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway {
   const { registry, metrics, log } = deps;
@@ -52,6 +56,7 @@ export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway
   const sessions = openSessions(config, deps, tickets);
 
   const server = createServer(
+    requestTimeouts,
     createHttpApp({
       accountSid,
       signatures,
@@ -96,7 +101,7 @@ function openSessions(config: GatewayConfig, deps: GatewayDeps, tickets: TicketO
     tickets,
     book: deps.handovers,
     findKeyword: createKeywordTrigger(config.escalation.keywords),
-    admittedHere: new Set<string>(),
+    admittedHere: new Map<string, number>(),
   };
   return createSessionManager(config, {
     ...deps,

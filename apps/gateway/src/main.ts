@@ -50,7 +50,8 @@ function main(env: Env): void {
 /** Short time-outs: a caller is on the line, and every use of the tables has a way to go on without them. */
 const awsTimeouts = {
   maxAttempts: 2,
-  requestHandler: { connectionTimeout: 500, requestTimeout: 1_500 },
+  // Without `throwOnRequestTimeout` the SDK only logs a warning and goes on waiting.
+  requestHandler: { connectionTimeout: 500, requestTimeout: 1_500, throwOnRequestTimeout: true },
 } as const;
 
 function stores(config: GatewayConfig, env: Env): Pick<GatewayDeps, 'calls' | 'handovers' | 'publish'> {

@@ -33,7 +33,11 @@ describe('HubSpot fake', () => {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === '' ? {} : (JSON.parse(text) as Reply['body']) };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? {} : (JSON.parse(text) as Reply['body']),
+    };
   }
 
   const inline = (id: string, associationTypeId: number): object => ({
@@ -49,7 +53,10 @@ describe('HubSpot fake', () => {
   it('takes a whole handover: upsert, ticket linked to the contact, note linked to both', async () => {
     const upserted = await call('POST', `${contactsPath}/batch/upsert`, upsert());
     const contactId = (upserted.body['results'] as { id: string }[])[0]?.id ?? '';
-    const created = await call('POST', ticketsPath, { properties: ticket, associations: [inline(contactId, 16)] });
+    const created = await call('POST', ticketsPath, {
+      properties: ticket,
+      associations: [inline(contactId, 16)],
+    });
     const ticketId = String(created.body['id']);
     const note = await call('POST', notesPath, {
       properties: { hs_timestamp: '2026-11-22T06:00:00Z', hs_note_body: '<p>Call</p>' },
@@ -59,11 +66,18 @@ describe('HubSpot fake', () => {
 
     expect([upserted.status, created.status, note.status, listed.status]).toEqual([200, 201, 201, 200]);
     expect(created.headers.get('location')).toContain(ticketId);
-    expect(listed.body['results']).toMatchObject([{ toObjectId: note.body['id'], associationTypes: [{ typeId: 227 }] }]);
-    expect(hubspot.state().contacts[0]?.associations.map((link) => link.toType)).toEqual(['tickets', 'notes']);
+    expect(listed.body['results']).toMatchObject([
+      { toObjectId: note.body['id'], associationTypes: [{ typeId: 227 }] },
+    ]);
+    expect(hubspot.state().contacts[0]?.associations.map((link) => link.toType)).toEqual([
+      'tickets',
+      'notes',
+    ]);
     expect(journal.violations()).toEqual([]);
     const kinds = journal.entries().map((entry) => entry.kind);
-    expect(kinds).toEqual(expect.arrayContaining(['contact-created', 'ticket-created', 'note-created', 'request']));
+    expect(kinds).toEqual(
+      expect.arrayContaining(['contact-created', 'ticket-created', 'note-created', 'request']),
+    );
   });
 
   it('says in an upsert whether the contact is new, and merges', async () => {
@@ -71,7 +85,9 @@ describe('HubSpot fake', () => {
     const second = await call('POST', '/crm/v3/objects/contacts/batch/upsert', upsert({ lastname: 'Lee' }));
 
     expect(first.body['results']).toMatchObject([{ new: true }]);
-    expect(second.body['results']).toMatchObject([{ new: false, properties: { firstname: 'Unknown caller', lastname: 'Lee' } }]);
+    expect(second.body['results']).toMatchObject([
+      { new: false, properties: { firstname: 'Unknown caller', lastname: 'Lee' } },
+    ]);
     expect(hubspot.state().contacts).toHaveLength(1);
   });
 
@@ -79,11 +95,20 @@ describe('HubSpot fake', () => {
     await call('POST', contactsPath, { properties: { firstname: 'Ann', phone, voice_phone_e164: phone } });
     const search = { filterGroups: [{ filters: [{ propertyName: 'phone', operator: 'EQ', value: phone }] }] };
 
-    const byKey = await call('GET', `${contactsPath}/${encodeURIComponent(phone)}?idProperty=voice_phone_e164&properties=phone,company`);
+    const byKey = await call(
+      'GET',
+      `${contactsPath}/${encodeURIComponent(phone)}?idProperty=voice_phone_e164&properties=phone,company`,
+    );
     const unknown = await call('GET', `${contactsPath}/%2B15550100099?idProperty=voice_phone_e164`);
     const searched = await call('POST', `${contactsPath}/search`, search);
 
-    expect(Object.keys(byKey.body['properties'] as object)).toEqual(['company', 'createdate', 'hs_object_id', 'lastmodifieddate', 'phone']);
+    expect(Object.keys(byKey.body['properties'] as object)).toEqual([
+      'company',
+      'createdate',
+      'hs_object_id',
+      'lastmodifieddate',
+      'phone',
+    ]);
     expect(byKey.body['properties']).toMatchObject({ phone, company: null });
     expect([unknown.status, unknown.body['category']]).toEqual([404, 'OBJECT_NOT_FOUND']);
     expect(searched.body['total']).toBe(0);
@@ -95,7 +120,11 @@ describe('HubSpot fake', () => {
 
     const found = await call('POST', `${contactsPath}/search`, {
       filterGroups: [
-        { filters: [{ propertyName: 'hs_searchable_calculated_phone_number', operator: 'EQ', value: '5550100003' }] },
+        {
+          filters: [
+            { propertyName: 'hs_searchable_calculated_phone_number', operator: 'EQ', value: '5550100003' },
+          ],
+        },
         { filters: [{ propertyName: 'phone', operator: 'EQ', value: '+15550100003' }] },
       ],
       properties: ['phone'],
@@ -103,7 +132,11 @@ describe('HubSpot fake', () => {
       limit: 1,
     });
 
-    expect(found.body).toMatchObject({ total: 2, results: [{ id, properties: { phone: '(555) 010-0003' } }], paging: { next: { after: '1' } } });
+    expect(found.body).toMatchObject({
+      total: 2,
+      results: [{ id, properties: { phone: '(555) 010-0003' } }],
+      paging: { next: { after: '1' } },
+    });
     expect(found.headers.get('x-hubspot-ratelimit-remaining')).toBeNull();
   });
 
@@ -119,7 +152,13 @@ describe('HubSpot fake', () => {
 
   it.each([
     ['malformed-body', 'POST', ticketsPath, { properties: { ...ticket, content: 5 } }, 400],
-    ['malformed-body', 'POST', `${contactsPath}/batch/upsert`, { inputs: [{ id: '1', idProperty: 'x', properties: {}, associations: [] }] }, 400],
+    [
+      'malformed-body',
+      'POST',
+      `${contactsPath}/batch/upsert`,
+      { inputs: [{ id: '1', idProperty: 'x', properties: {}, associations: [] }] },
+      400,
+    ],
     ['property-doesnt-exist', 'POST', ticketsPath, { properties: { ...ticket, mood: 'bad' } }, 400],
     ['missing-required-property', 'POST', contactsPath, { properties: { phone } }, 400],
     ['invalid-option', 'POST', ticketsPath, { properties: { ...ticket, hs_ticket_priority: 'high' } }, 400],
@@ -136,9 +175,15 @@ describe('HubSpot fake', () => {
   it('refuses an association in the wrong direction and names the kinds it expected', async () => {
     const contactId = hubspot.seedContact({ firstname: 'Ann' });
 
-    const reply = await call('POST', ticketsPath, { properties: ticket, associations: [inline(contactId, 15)] });
+    const reply = await call('POST', ticketsPath, {
+      properties: ticket,
+      associations: [inline(contactId, 15)],
+    });
 
-    expect([reply.status, reply.body['message']]).toEqual([400, 'Association type 15 expects contacts to tickets']);
+    expect([reply.status, reply.body['message']]).toEqual([
+      400,
+      'Association type 15 expects contacts to tickets',
+    ]);
     expect(hubspot.state().tickets).toEqual([]);
     expect(rules()).toEqual(['wrong-association-direction']);
   });
@@ -153,12 +198,18 @@ describe('HubSpot fake', () => {
       await call('PUT', `${ticketsPath}/${ticketId}/associations/default/contacts/${contactId}`),
       await call('PUT', `/crm/v4/objects/tickets/${ticketId}/associations/0-1/${contactId}`, types),
       await call('POST', '/crm/associations/2026-09/tickets/contacts/batch/associate/default', { inputs }),
-      await call('POST', '/crm/v4/associations/tickets/contacts/batch/create', { inputs: inputs.map((pair) => ({ ...pair, types })) }),
+      await call('POST', '/crm/v4/associations/tickets/contacts/batch/create', {
+        inputs: inputs.map((pair) => ({ ...pair, types })),
+      }),
     ];
-    const read = await call('POST', '/crm/v4/associations/tickets/contacts/batch/read', { inputs: [{ id: ticketId }] });
+    const read = await call('POST', '/crm/v4/associations/tickets/contacts/batch/read', {
+      inputs: [{ id: ticketId }],
+    });
 
     expect(replies.map((reply) => reply.status)).toEqual([200, 201, 200, 200]);
-    expect(read.body['results']).toMatchObject([{ to: [{ toObjectId: contactId, associationTypes: [{ typeId: 16 }] }] }]);
+    expect(read.body['results']).toMatchObject([
+      { to: [{ toObjectId: contactId, associationTypes: [{ typeId: 16 }] }] },
+    ]);
     expect(hubspot.state().tickets[0]?.associations).toHaveLength(1);
     const gone = await call('DELETE', `${ticketsPath}/${ticketId}/associations/contacts/${contactId}`);
     expect(gone.status).toBe(204);
@@ -168,21 +219,52 @@ describe('HubSpot fake', () => {
   it('tells about pipelines, properties and new unique properties', async () => {
     const pipelines = await call('GET', '/crm/pipelines/2026-09/tickets');
     const priority = await call('GET', '/crm/properties/2026-09/tickets/hs_ticket_priority');
-    const definition = { name: 'voice_test', label: 'x', groupName: 'ticketinformation', type: 'string', fieldType: 'text', hasUniqueValue: true };
+    const definition = {
+      name: 'voice_test',
+      label: 'x',
+      groupName: 'ticketinformation',
+      type: 'string',
+      fieldType: 'text',
+      hasUniqueValue: true,
+    };
     const created = await call('POST', '/crm/properties/2026-09/tickets', definition);
     const again = await call('POST', '/crm/properties/2026-09/tickets', definition);
 
-    expect(pipelines.body).toMatchObject({ results: [{ id: '0', stages: [{ id: '1' }, {}, {}, { metadata: { ticketState: 'CLOSED' } }] }] });
-    expect((priority.body['options'] as { value: string }[]).map((option) => option.value)).toEqual(['LOW', 'MEDIUM', 'HIGH']);
-    expect([created.status, again.status, again.body['category']]).toEqual([201, 409, 'OBJECT_ALREADY_EXISTS']);
+    expect(pipelines.body).toMatchObject({
+      results: [{ id: '0', stages: [{ id: '1' }, {}, {}, { metadata: { ticketState: 'CLOSED' } }] }],
+    });
+    expect((priority.body['options'] as { value: string }[]).map((option) => option.value)).toEqual([
+      'LOW',
+      'MEDIUM',
+      'HIGH',
+    ]);
+    expect([created.status, again.status, again.body['category']]).toEqual([
+      201,
+      409,
+      'OBJECT_ALREADY_EXISTS',
+    ]);
   });
 
   it('lacks our properties when the set-up was never run, and gets them by it', async () => {
     hubspot.faults.set({ withoutVoiceProperties: true });
 
     const before = await call('POST', `${contactsPath}/batch/upsert`, upsert());
+    const definition = {
+      name: 'voice_phone_e164',
+      label: 'Voice phone',
+      groupName: 'contactinformation',
+      type: 'string',
+      fieldType: 'text',
+      hasUniqueValue: true,
+    };
+    const setUp = await call('POST', '/crm/properties/2026-09/contacts', definition);
+    const after = await call('POST', `${contactsPath}/batch/upsert`, upsert());
 
-    expect(before.body).toMatchObject({ category: 'VALIDATION_ERROR', errors: [{ code: 'PROPERTY_DOESNT_EXIST' }] });
+    expect(before.body).toMatchObject({
+      category: 'VALIDATION_ERROR',
+      errors: [{ code: 'PROPERTY_DOESNT_EXIST' }],
+    });
+    expect([setUp.status, after.status]).toEqual([201, 200]);
     expect(journal.violations()).toEqual([]);
   });
 
@@ -199,9 +281,10 @@ describe('HubSpot fake', () => {
 
   it('refuses connections while it is down, and is back on the same port', async () => {
     hubspot.faults.set({ outage: 'refused' });
-    const refused = call('GET', '/account-info/2026-09/details').catch((error: unknown) => error);
 
-    expect(await refused).toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+    await expect(call('GET', '/account-info/2026-09/details')).rejects.toMatchObject({
+      cause: { code: 'ECONNREFUSED' },
+    });
     hubspot.faults.reset();
     expect((await call('GET', '/account-info/2026-09/details')).status).toBe(200);
   });
@@ -248,11 +331,11 @@ describe('HubSpot fake', () => {
 
   it('closes although a slow reply is under way', async () => {
     hubspot.faults.set({ slowMs: 60_000 });
-    const pending = call('GET', `${contactsPath}/1`).catch((error: unknown) => error);
+    const cut = expect(call('GET', `${contactsPath}/1`)).rejects.toThrow('fetch failed');
     await new Promise((resolve) => setTimeout(resolve, 50));
 
     await hubspot.close();
 
-    expect(await pending).toBeInstanceOf(Error);
+    await cut;
   });
 });

@@ -40,12 +40,23 @@ describe('local AWS', () => {
 
     expect(TableNames?.toSorted()).toEqual(['Calls', 'HandoverTokens', 'Handovers']);
     expect(Table?.TableStatus).toBe('ACTIVE');
-    expect(Table?.GlobalSecondaryIndexes?.map((index) => index.IndexName).toSorted()).toEqual(['by-call', 'by-status']);
+    expect(Table?.GlobalSecondaryIndexes?.map((index) => index.IndexName).toSorted()).toEqual([
+      'by-call',
+      'by-status',
+    ]);
   });
 
   it('finds handovers by call, and by status in order of their last change', async () => {
-    for (const [id, updated_at] of [['h2', '2026-11-22T08:00:02Z'], ['h1', '2026-11-22T08:00:01Z']] as const) {
-      const Item = { handover_id: { S: id }, call_sid: { S: `CA${id}` }, status: { S: 'ready' }, updated_at: { S: updated_at } };
+    for (const [id, updated_at] of [
+      ['h2', '2026-11-22T08:00:02Z'],
+      ['h1', '2026-11-22T08:00:01Z'],
+    ] as const) {
+      const Item = {
+        handover_id: { S: id },
+        call_sid: { S: `CA${id}` },
+        status: { S: 'ready' },
+        updated_at: { S: updated_at },
+      };
       await aws.dynamo.send(new PutItemCommand({ TableName: names.handovers, Item }));
     }
     const query = async (IndexName: string, key: string, value: string): Promise<unknown> => {
@@ -108,7 +119,9 @@ describe('local AWS', () => {
       },
     });
 
-    const { Messages } = await aws.sqs.send(new ReceiveMessageCommand({ QueueUrl: aws.queueUrl, WaitTimeSeconds: 1 }));
+    const { Messages } = await aws.sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: aws.queueUrl, WaitTimeSeconds: 1 }),
+    );
 
     expect(Messages?.map((message) => message.Body)).toEqual(['from afar']);
   }, 20_000);
@@ -116,7 +129,8 @@ describe('local AWS', () => {
   it('survives a client that dies in the middle of a request', async () => {
     const socket = connect(Number(new URL(aws.dynamoEndpoint).port), '127.0.0.1');
     await new Promise((resolve) => socket.once('connect', resolve));
-    const head = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: 99\r\n\r\n{"half"';
+    const head =
+      'POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: 99\r\n\r\n{"half"';
     await new Promise((resolve) => socket.write(head, resolve));
     socket.resetAndDestroy();
 

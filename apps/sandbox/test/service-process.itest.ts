@@ -22,7 +22,15 @@ async function service(source: string, changes: Partial<ServiceOptions> = {}): P
   const bundlePath = join(folder, `service-${port}.cjs`);
   writeFileSync(bundlePath, source);
   const env = { PATH: '/usr/bin:/bin', PORT: String(port) };
-  return { name: 'service', bundlePath, env, readyUrl: `http://127.0.0.1:${port}/`, startTimeoutMs: 10_000, stopGraceMs: 300, ...changes };
+  return {
+    name: 'service',
+    bundlePath,
+    env,
+    readyUrl: `http://127.0.0.1:${port}/`,
+    startTimeoutMs: 10_000,
+    stopGraceMs: 300,
+    ...changes,
+  };
 }
 
 function isAlive(pid: number): boolean {
@@ -36,7 +44,8 @@ function isAlive(pid: number): boolean {
 
 async function until(condition: () => boolean): Promise<void> {
   const giveUpAtMs = performance.now() + 5_000;
-  while (!condition() && performance.now() < giveUpAtMs) await new Promise((resolve) => void setTimeout(resolve, 20));
+  while (!condition() && performance.now() < giveUpAtMs)
+    await new Promise((resolve) => void setTimeout(resolve, 20));
   expect(condition()).toBe(true);
 }
 
@@ -53,7 +62,10 @@ describe('service process', () => {
   });
 
   it('is killed when it does not stop within the grace', async () => {
-    const running = await startService(await service(`process.on('SIGTERM', () => undefined);${readyServer}`), deps);
+    const running = await startService(
+      await service(`process.on('SIGTERM', () => undefined);${readyServer}`),
+      deps,
+    );
 
     const exit = await running.stop();
 
@@ -63,11 +75,15 @@ describe('service process', () => {
   it('shows its last lines when it stops before it is ready', async () => {
     const options = await service(`console.error('PORT: must be a port number'); process.exitCode = 3;`);
 
-    await expect(startService(options, deps)).rejects.toThrow(/service stopped before it was ready \(exit code 3\)[^]*PORT: must be a port number/);
+    await expect(startService(options, deps)).rejects.toThrow(
+      /service stopped before it was ready \(exit code 3\)[^]*PORT: must be a port number/,
+    );
   });
 
   it('does not live on when it was not ready in time', async () => {
-    const options = await service(`console.log(process.pid); setInterval(() => undefined, 1000);`, { startTimeoutMs: 600 });
+    const options = await service(`console.log(process.pid); setInterval(() => undefined, 1000);`, {
+      startTimeoutMs: 600,
+    });
 
     const error = await startService(options, deps).then(
       () => undefined,
@@ -89,7 +105,10 @@ describe('service process', () => {
       `const child = require('node:child_process').spawn(process.execPath, ${args}, { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
        child.stdout.once('data', () => console.log(child.pid));`,
     );
-    const parent = spawn(process.execPath, [parentPath], { env: options.env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const parent = spawn(process.execPath, [parentPath], {
+      env: options.env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const [chunk] = (await once(parent.stdout, 'data')) as [Buffer];
     const pid = Number(chunk.toString());
 

@@ -5,20 +5,40 @@ export interface AwsClientSettings {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
+/** Variables that tell the SDK where credentials are; with one of them set, finding them is its business. */
+const credentialSources = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_PROFILE',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+] as const;
+
 /**
  * Settings every AWS client of ours starts from. The SDK reads `AWS_ENDPOINT_URL_*` by itself. Against an emulator on
  * loopback the SDK would still search the machine and the network for credentials, so placeholder ones are given there.
+ * Empty variables count as absent.
  * @param service as in the endpoint variable: `SQS`, `DYNAMODB`, `BEDROCK_RUNTIME`
  */
 export function awsClientSettings(env: Env, service: string): AwsClientSettings {
-  const region = env['AWS_REGION'] ?? 'us-east-1';
-  const hasOwnCredentials = Object.keys(env).some((name) => /^AWS_(ACCESS_KEY_ID|PROFILE|WEB_IDENTITY_TOKEN_FILE|CONTAINER_CREDENTIALS)/.test(name));
-  if (hasOwnCredentials || !isLoopback(env[`AWS_ENDPOINT_URL_${service}`] ?? env['AWS_ENDPOINT_URL'])) return { region };
+  const region = read(env, 'AWS_REGION') ?? 'us-east-1';
+  const hasOwnCredentials = credentialSources.some((name) => read(env, name) !== undefined);
+  const endpoint = read(env, `AWS_ENDPOINT_URL_${service}`) ?? read(env, 'AWS_ENDPOINT_URL');
+  if (hasOwnCredentials || !isLoopback(endpoint)) return { region };
   return { region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+}
+
+function read(env: Env, name: string): string | undefined {
+  return env[name] === '' ? undefined : env[name];
 }
 
 function isLoopback(endpoint: string | undefined): boolean {
   if (endpoint === undefined || !URL.canParse(endpoint)) return false;
   const { hostname } = new URL(endpoint);
-  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.') || hostname.endsWith('.localhost');
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(\.\d{1,3}){3}$/.test(hostname)
+  );
 }

@@ -5,11 +5,14 @@ export type Env = Readonly<Record<string, string | undefined>>;
 /** The start was refused because of the environment; `message` names every bad variable, never a value. */
 export class BadEnvironmentError extends Error {
   override readonly name = 'BadEnvironmentError';
+  /** Variable → what is wrong with it, worded to follow "NAME: ". */
+  readonly problems: ReadonlyMap<string, string>;
   readonly variables: readonly string[];
 
   constructor(problems: ReadonlyMap<string, string>) {
     const lines = [...problems].map(([variable, problem]) => `  ${variable}: ${problem}`);
     super(['The environment does not fit:', ...lines].join('\n'));
+    this.problems = new Map(problems);
     this.variables = [...problems.keys()];
   }
 }
@@ -19,19 +22,29 @@ export class BadEnvironmentError extends Error {
  * @throws BadEnvironmentError naming every bad variable at once
  */
 export function parseEnv<Schema extends z.ZodObject>(schema: Schema, env: Env): z.output<Schema> {
-  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const present = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = schema.safeParse(present);
   if (parsed.success) return parsed.data;
   const problems = new Map<string, string>();
   for (const issue of parsed.error.issues) {
     const variable = String(issue.path[0] ?? 'environment');
-    if (problems.has(variable)) continue;
-    problems.set(variable, variable in present ? issue.message : 'is not set');
+    if (!problems.has(variable)) problems.set(variable, problemOf(issue, Object.hasOwn(present, variable)));
   }
   throw new BadEnvironmentError(problems);
 }
 
-/** Runs several parsers on one environment and reports the bad variables of all of them in one error. */
+/** A schema's own rule, such as "needed together with X", says more than our words for an absent variable. */
+function problemOf(issue: z.core.$ZodIssue, isSet: boolean): string {
+  return isSet || issue.code === 'custom' || issue.path.length === 0 ? issue.message : 'is not set';
+}
+
+/**
+ * Runs several parsers and reports the bad variables of all of them in one error; of two complaints about one variable
+ * the first stands.
+ * @throws BadEnvironmentError naming every bad variable at once
+ */
 export function parseAll<Parsers extends Readonly<Record<string, () => unknown>>>(
   parsers: Parsers,
 ): { readonly [Name in keyof Parsers]: ReturnType<Parsers[Name]> } {
@@ -42,9 +55,8 @@ export function parseAll<Parsers extends Readonly<Record<string, () => unknown>>
       results[name] = parse();
     } catch (error) {
       if (!(error instanceof BadEnvironmentError)) throw error;
-      for (const line of error.message.split('\n').slice(1)) {
-        const [variable = '', ...problem] = line.trim().split(': ');
-        problems.set(variable, problem.join(': '));
+      for (const [variable, problem] of error.problems) {
+        if (!problems.has(variable)) problems.set(variable, problem);
       }
     }
   }

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 
-export const escalationReasons = ['user_request', 'agent_decision', 'provider_error', 'dtmf', 'policy'] as const;
+export const escalationReasons = [
+  'user_request',
+  'agent_decision',
+  'provider_error',
+  'dtmf',
+  'policy',
+] as const;
 export const escalationPriorities = ['low', 'normal', 'high', 'urgent'] as const;
 
 export type EscalationReason = (typeof escalationReasons)[number];
@@ -22,7 +28,10 @@ export const escalationRequestedSchema = z.object({
   call_sid: z.string().regex(/^CA[0-9a-f]{32}$/),
   stream_sid: z.string().regex(/^MZ[0-9a-f]{32}$/),
   /** null for withheld callers. */
-  caller_phone: z.string().regex(/^\+[1-9]\d{1,14}$/).nullable(),
+  caller_phone: z
+    .string()
+    .regex(/^\+[1-9]\d{1,14}$/)
+    .nullable(),
   called_number: z.string().max(64),
   provider: z.string().max(32),
   reason: z.enum(escalationReasons),
@@ -36,11 +45,15 @@ export const escalationRequestedSchema = z.object({
   requested_at: z.iso.datetime(),
 });
 
-export type EscalationRequested = z.infer<typeof escalationRequestedSchema>;
+export type EscalationRequested = Readonly<z.infer<typeof escalationRequestedSchema>>;
 
 export type ParsedEscalation =
   | { readonly status: 'valid'; readonly event: EscalationRequested }
-  | { readonly status: 'refused'; readonly reason: 'not-json' | 'other-type' | 'other-version' | 'bad-field'; readonly field?: string };
+  | {
+      readonly status: 'refused';
+      readonly reason: 'not-json' | 'other-type' | 'other-version' | 'bad-field';
+      readonly field?: string;
+    };
 
 /** Parses a message body from the queue; never throws. The refusal names the first bad field, never a value. */
 export function parseEscalationRequested(body: string): ParsedEscalation {
@@ -52,7 +65,7 @@ export function parseEscalationRequested(body: string): ParsedEscalation {
   }
   const parsed = escalationRequestedSchema.safeParse(json);
   if (parsed.success) return { status: 'valid', event: parsed.data };
-  const field = parsed.error.issues[0]?.path.join('.') ?? '';
+  const field = String(parsed.error.issues[0]?.path[0] ?? '');
   if (field === '' || field === 'type') return { status: 'refused', reason: 'other-type' };
   if (field === 'version') return { status: 'refused', reason: 'other-version' };
   return { status: 'refused', reason: 'bad-field', field };

@@ -22,6 +22,11 @@ export class CodedError<Code extends string = string> extends Error {
 }
 
 /** Narrows to a CodedError carrying one of the given codes; with no codes, to any CodedError. */
-export function isCodedError<Code extends string>(error: unknown, ...codes: Code[]): error is CodedError<Code> {
-  return error instanceof CodedError && (codes.length === 0 || (codes as string[]).includes(error.code));
+export function isCodedError<Code extends string>(
+  error: unknown,
+  ...codes: Code[]
+): error is CodedError<Code> {
+  if (!(error instanceof CodedError)) return false;
+  const code: unknown = error.code;
+  return codes.length === 0 || codes.some((wanted) => wanted === code);
 }

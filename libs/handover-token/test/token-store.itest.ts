@@ -1,5 +1,10 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { createTokenStore, type TokenStore } from '../src/dynamo/index.js';
+import {
+  createTokenRedeemer,
+  createTokenStore,
+  type TokenRedeemer,
+  type TokenStore,
+} from '../src/dynamo/index.js';
 import type { TokenContext } from '../src/index.js';
 import { startLocalTables, type LocalTables } from '../src/testing/index.js';
 
@@ -13,16 +18,14 @@ beforeAll(async () => {
 afterAll(() => tables.close());
 
 /** A store that draws the given tokens in order, then random ones. */
-function storeDrawing(...tokens: readonly number[]): TokenStore {
+function storeDrawing(...tokens: readonly number[]): TokenStore & TokenRedeemer {
   const queue = [...tokens];
-  return createTokenStore(
-    { tableName: tables.tokensTable, ttlS: 600 },
-    {
-      client: tables.client,
-      clock: { now: () => nowMs },
-      randomInt: (max) => queue.shift() ?? randomInt(max),
-    },
-  );
+  const deps = { client: tables.client, clock: { now: () => nowMs } };
+  const config = { tableName: tables.tokensTable, ttlS: 600 };
+  return {
+    ...createTokenStore(config, { ...deps, randomInt: (max) => queue.shift() ?? randomInt(max) }),
+    ...createTokenRedeemer(config, deps),
+  };
 }
 
 function newContext(): TokenContext {

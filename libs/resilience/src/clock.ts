@@ -8,18 +8,19 @@ export interface Clock {
   schedule(delayMs: number, action: () => void): () => void;
 }
 
+/** Node runs a timer of more than 2³¹ − 1 ms (about 24 days) at once; the longest it can do is nearer to what was meant. */
+const maxTimerMs = 2_147_483_647;
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonicMs: () => performance.now(),
   schedule(delayMs, action) {
-    const timer = setTimeout(action, delayMs);
+    const timer = setTimeout(action, Math.min(delayMs, maxTimerMs));
     return () => clearTimeout(timer);
   },
 };
 
-/**
- * Resolves after `delayMs`, or rejects with the signal's reason as soon as it aborts.
- */
+/** Resolves after `delayMs`, or rejects with the signal's reason as soon as it aborts; then nothing stays scheduled. */
 export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {

@@ -5,8 +5,9 @@ export type DeadlineErrorCode = 'DEADLINE_EXCEEDED';
 
 /**
  * Runs `work` with a signal that aborts after `budgetMs` (or when `parent` aborts) and rejects at that moment,
- * whether or not the work listens to the signal. Nothing stays scheduled once it has settled.
- * @throws CodedError DEADLINE_EXCEEDED, retryable
+ * whether or not the work listens to the signal; what ignored work does later is dropped. With `parent` already aborted
+ * the work is not started. Nothing stays scheduled once it has settled.
+ * @throws CodedError DEADLINE_EXCEEDED, retryable; the parent's reason when that aborted first
  */
 export async function withDeadline<T>(
   clock: Clock,
@@ -14,22 +15,29 @@ export async function withDeadline<T>(
   work: (signal: AbortSignal) => Promise<T>,
   parent?: AbortSignal,
 ): Promise<T> {
+  parent?.throwIfAborted();
   const controller = new AbortController();
-  let cancel = (): void => undefined;
+  const aborted = rejectOnAbort(controller.signal);
   const onParentAbort = (): void => controller.abort(parent?.reason);
-  const expired = new Promise<never>((_resolve, reject) => {
-    controller.signal.addEventListener('abort', () => reject(controller.signal.reason as Error), { once: true });
-  });
-  cancel = clock.schedule(budgetMs, () =>
-    controller.abort(new CodedError<DeadlineErrorCode>('DEADLINE_EXCEEDED', 'time budget used up', { retryable: true })),
-  );
   parent?.addEventListener('abort', onParentAbort, { once: true });
-  if (parent?.aborted) onParentAbort();
+  const cancel = clock.schedule(budgetMs, () => controller.abort(deadlineExceeded()));
   try {
-    return await Promise.race([work(controller.signal), expired]);
+    return await Promise.race([work(controller.signal), aborted]);
   } finally {
     cancel();
     parent?.removeEventListener('abort', onParentAbort);
-    expired.catch(() => undefined);
   }
+}
+
+function deadlineExceeded(): CodedError<DeadlineErrorCode> {
+  return new CodedError('DEADLINE_EXCEEDED', 'time budget used up', { retryable: true });
+}
+
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+  // Work that throws before it returns a promise leaves nobody waiting for this one.
+  aborted.catch(() => undefined);
+  return aborted;
 }

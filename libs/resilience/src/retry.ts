@@ -18,15 +18,22 @@ export interface RetryDeps {
 
 /** Exponential pauses `firstMs · 2ⁿ`, capped at `maxMs`, for `attempts` attempts in all. */
 export function exponentialDelays(attempts: number, firstMs: number, maxMs: number): readonly number[] {
-  return Array.from({ length: Math.max(0, attempts - 1) }, (_, index) => Math.min(maxMs, firstMs * 2 ** index));
+  return Array.from({ length: Math.max(0, attempts - 1) }, (_, index) =>
+    Math.min(maxMs, firstMs * 2 ** index),
+  );
 }
 
-/** Runs `operation` until it succeeds, fails for good, or the policy's attempts are used; rethrows the last error. */
+/**
+ * Runs `operation` until it succeeds, fails for good, or the policy's attempts are used, and then rethrows the last error.
+ * A signal that has aborted starts no attempt and cuts a pause short: then the signal's reason is thrown. An attempt that
+ * is running is the operation's to end.
+ */
 export async function retry<T>(
   policy: RetryPolicy,
   deps: RetryDeps,
   operation: (attempt: number) => Promise<T>,
 ): Promise<T> {
+  deps.signal?.throwIfAborted();
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await operation(attempt);

@@ -1,5 +1,19 @@
-export { createLogger, silentLogger, type Logger, type LoggerOptions, type LogLevel } from './logger.js';
-export { classify, correlationFields, logFields, type Correlation, type LogField, type LogFields } from './log-fields.js';
+export {
+  createLogger,
+  silentLogger,
+  type Logger,
+  type LoggerDeps,
+  type LoggerOptions,
+  type LogLevel,
+} from './logger.js';
+export {
+  classify,
+  correlationFields,
+  logFields,
+  type Correlation,
+  type LogField,
+  type LogFields,
+} from './log-fields.js';
 export {
   createMetricsRegistry,
   type CounterMetric,

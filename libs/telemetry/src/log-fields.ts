@@ -7,12 +7,63 @@ export const correlationFields = ['call_sid', 'stream_sid', 'conversation_id', '
  */
 export const logFields = [
   ...correlationFields,
-  'action', 'active_sessions', 'address', 'attempt', 'called_number', 'caller_phone', 'cause_code', 'close_code', 'contact_id',
-  'correlation_id', 'count', 'dial_status', 'dropped_frames', 'duration_ms', 'error_code', 'error_name', 'event', 'field',
-  'frames_in', 'frames_out', 'from_state', 'http_status', 'hubspot_contact_id', 'hubspot_ticket_id', 'intent_known', 'item_count',
-  'kind', 'language', 'message_id', 'method', 'model', 'outcome', 'port', 'priority', 'provider', 'queue_depth', 'reason',
-  'receive_count', 'remaining', 'resume_count', 'retryable', 'route', 'rule', 'session_id', 'signal', 'size_bytes', 'state',
-  'status', 'step', 'table', 'to_state', 'tool', 'trigger', 'twilio_error_code', 'variable', 'version', 'wait_ms',
+  'action',
+  'active_sessions',
+  'address',
+  'attempt',
+  'called_number',
+  'caller_phone',
+  'cause_code',
+  'close_code',
+  'contact_id',
+  'correlation_id',
+  'count',
+  'dial_status',
+  'dropped_frames',
+  'duration_ms',
+  'error_code',
+  'error_name',
+  'event',
+  'field',
+  'frames_in',
+  'frames_out',
+  'from_state',
+  'http_status',
+  'hubspot_contact_id',
+  'hubspot_ticket_id',
+  'intent_known',
+  'item_count',
+  'kind',
+  'language',
+  'message_id',
+  'method',
+  'model',
+  'outcome',
+  'port',
+  'priority',
+  'provider',
+  'queue_depth',
+  'reason',
+  'receive_count',
+  'remaining',
+  'resume_count',
+  'retryable',
+  'route',
+  'rule',
+  'session_id',
+  'signal',
+  'size_bytes',
+  'state',
+  'status',
+  'step',
+  'table',
+  'to_state',
+  'tool',
+  'trigger',
+  'twilio_error_code',
+  'variable',
+  'version',
+  'wait_ms',
 ] as const;
 
 export type CorrelationField = (typeof correlationFields)[number];
@@ -28,9 +79,15 @@ const maxValueChars = 256;
 export function classify(fields: Readonly<Record<string, unknown>>): Record<string, LogValue> {
   const kept: Record<string, LogValue> = {};
   for (const [name, value] of Object.entries(fields)) {
-    if (!allowed.has(name) || value === undefined) continue;
-    if (typeof value === 'string') kept[name] = value.length > maxValueChars ? `${value.slice(0, maxValueChars)}…` : value;
-    else if (typeof value === 'number' || typeof value === 'boolean' || value === null) kept[name] = value;
+    if (allowed.has(name) && isScalar(value)) kept[name] = typeof value === 'string' ? shorten(value) : value;
   }
   return kept;
+}
+
+function isScalar(value: unknown): value is string | number | boolean | null {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+function shorten(text: string): string {
+  return text.length > maxValueChars ? `${text.slice(0, maxValueChars)}…` : text;
 }

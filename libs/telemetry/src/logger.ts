@@ -1,6 +1,8 @@
+import { Writable } from 'node:stream';
 import { errorFields } from '@voc/errors';
-import { createLogger as createWinston, format, transports, type Logger as Winston } from 'winston';
+import { createLogger as createWinston, type Logger as Winston } from 'winston';
 import { classify, type Correlation, type LogFields } from './log-fields.js';
+import { jsonFormat, prettyFormat } from './log-format.js';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
@@ -23,20 +25,43 @@ export interface LoggerOptions {
   readonly format: 'json' | 'pretty';
 }
 
-/** A winston logger on standard output behind our narrow interface, which is what keeps unlisted fields inside. */
-export function createLogger(options: LoggerOptions): Logger {
+export interface LoggerDeps {
+  /** Takes one finished line without its line end, before the logging call returns. */
+  readonly writeLine: (line: string) => void;
+}
+
+const standardOutput: LoggerDeps = { writeLine: (line) => void process.stdout.write(`${line}\n`) };
+
+/** A winston logger behind our narrow interface, which is what keeps unlisted fields inside. */
+export function createLogger(options: LoggerOptions, deps: LoggerDeps = standardOutput): Logger {
   const winston = createWinston({
     level: options.level,
     defaultMeta: { service: options.service },
-    format: options.format === 'json' ? format.combine(format.timestamp(), format.json()) : prettyFormat(),
-    transports: [new transports.Console({ stderrLevels: [] })],
+    format: options.format === 'json' ? jsonFormat() : prettyFormat(),
   });
+  winston.pipe(lineSink(deps.writeLine));
   return wrap(winston, {});
+}
+
+/** Where winston's formats leave the finished line. */
+const finishedLine = Symbol.for('message');
+
+function lineSink(writeLine: LoggerDeps['writeLine']): Writable {
+  return new Writable({
+    objectMode: true,
+    write: (info: Readonly<Record<symbol, string>>, _encoding, done) => {
+      writeLine(info[finishedLine] ?? '');
+      done();
+    },
+  });
 }
 
 function wrap(winston: Winston, correlation: Correlation): Logger {
   const write = (level: LogLevel, message: string, fields: LogFields = {}): void => {
-    winston.log({ level, message, ...classify({ ...correlation, ...fields }) });
+    // winston would format the line first and then throw it away.
+    if (!winston.isLevelEnabled(level)) return;
+    // Classified apart, so that an undefined field cannot wipe out an id.
+    winston.log({ level, message, ...classify(correlation), ...classify(fields) });
   };
   return {
     debug: (message, fields) => write('debug', message, fields),
@@ -46,16 +71,6 @@ function wrap(winston: Winston, correlation: Correlation): Logger {
     failure: (message, error, fields) => write('error', message, { ...fields, ...errorFields(error) }),
     with: (more) => wrap(winston, { ...correlation, ...more }),
   };
-}
-
-function prettyFormat(): ReturnType<typeof format.combine> {
-  return format.combine(
-    format.timestamp({ format: 'HH:mm:ss.SSS' }),
-    format.printf(({ timestamp, level, message, service, ...fields }) => {
-      const tail = Object.entries(fields).map(([name, value]) => `${name}=${String(value)}`).join(' ');
-      return `${String(timestamp)} ${level.padEnd(5)} ${String(service)}: ${String(message)} ${tail}`.trimEnd();
-    }),
-  );
 }
 
 const silent = (): void => undefined;

@@ -13,8 +13,16 @@ export interface HistogramMetric<Label extends string> {
 }
 
 export interface MetricsRegistry {
-  counter<Label extends string = never>(name: string, help: string, labels?: readonly Label[]): CounterMetric<Label>;
-  gauge<Label extends string = never>(name: string, help: string, labels?: readonly Label[]): GaugeMetric<Label>;
+  counter<Label extends string = never>(
+    name: string,
+    help: string,
+    labels?: readonly Label[],
+  ): CounterMetric<Label>;
+  gauge<Label extends string = never>(
+    name: string,
+    help: string,
+    labels?: readonly Label[],
+  ): GaugeMetric<Label>;
   histogram<Label extends string = never>(
     name: string,
     help: string,
@@ -26,7 +34,10 @@ export interface MetricsRegistry {
   readonly contentType: string;
 }
 
-/** One registry per process, with Node's own metrics (heap, event-loop lag, handles) in it. */
+/**
+ * One registry per process, with Node's own metrics (heap, event-loop lag, handles) in it.
+ * A value that is not finite, or would lower a counter, is left out: measuring never ends the work that is measured.
+ */
 export function createMetricsRegistry(): MetricsRegistry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -34,15 +45,33 @@ export function createMetricsRegistry(): MetricsRegistry {
   return {
     counter(name, help, labelNames = []) {
       const counter = new Counter({ name, help, labelNames: [...labelNames], registers });
-      return { increment: (labels = {}, by = 1) => counter.inc(labels, by) };
+      return {
+        increment(labels = {}, by = 1) {
+          if (Number.isFinite(by) && by >= 0) counter.inc(labels, by);
+        },
+      };
     },
     gauge(name, help, labelNames = []) {
       const gauge = new Gauge({ name, help, labelNames: [...labelNames], registers });
-      return { set: (value, labels = {}) => gauge.set(labels, value) };
+      return {
+        set(value, labels = {}) {
+          if (Number.isFinite(value)) gauge.set(labels, value);
+        },
+      };
     },
     histogram(name, help, buckets, labelNames = []) {
-      const histogram = new Histogram({ name, help, buckets: [...buckets], labelNames: [...labelNames], registers });
-      return { observe: (value, labels = {}) => histogram.observe(labels, value) };
+      const histogram = new Histogram({
+        name,
+        help,
+        buckets: [...buckets],
+        labelNames: [...labelNames],
+        registers,
+      });
+      return {
+        observe(value, labels = {}) {
+          if (Number.isFinite(value)) histogram.observe(labels, value);
+        },
+      };
     },
     render: () => registry.metrics(),
     contentType: registry.contentType,

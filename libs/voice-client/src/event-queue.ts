@@ -10,8 +10,8 @@ export interface EventQueue<T> {
    * @returns false when it did not fit; nothing is kept of it then
    */
   push(event: T): boolean;
-  /** Adds the very last event, which always fits, and ends the iteration behind it. Only the first call counts. */
-  end(last: T): void;
+  /** Adds the very last events, which always fit, and ends the iteration behind them. Only the first call counts. */
+  end(last: readonly T[]): void;
   /**
    * The events in order, once. A consumer that leaves its loop early is taken to have lost interest: what comes later
    * is thrown away instead of piling up.
@@ -31,7 +31,6 @@ export function createEventQueue<T>(options: EventQueueOptions<T>): EventQueue<T
   const takers: ((result: IteratorResult<T, undefined>) => void)[] = [];
   let weight = 0;
   let state: 'flowing' | 'ended' | 'abandoned' = 'flowing';
-  let isTaken = false;
 
   const put = (event: T): void => {
     const taker = takers.shift();
@@ -59,6 +58,7 @@ export function createEventQueue<T>(options: EventQueueOptions<T>): EventQueue<T
     finish('abandoned');
     return Promise.resolve(over);
   };
+  const iterable = forOneConsumer({ next, return: abandon });
 
   return {
     push(event) {
@@ -69,16 +69,21 @@ export function createEventQueue<T>(options: EventQueueOptions<T>): EventQueue<T
     },
     end(last) {
       if (state !== 'flowing') return;
-      put(last);
+      last.forEach(put);
       finish('ended');
     },
-    iterate: () => ({
-      [Symbol.asyncIterator]() {
-        if (isTaken) throw new Error('the events of a voice client have one consumer');
-        isTaken = true;
-        return { next, return: abandon };
-      },
-    }),
+    iterate: () => iterable,
+  };
+}
+
+function forOneConsumer<T>(iterator: AsyncIterator<T, undefined>): AsyncIterable<T> {
+  let isTaken = false;
+  return {
+    [Symbol.asyncIterator]() {
+      if (isTaken) throw new Error('these events have one consumer');
+      isTaken = true;
+      return iterator;
+    },
   };
 }
 

@@ -1,5 +1,16 @@
 export type { AudioFormat, VoiceCapabilities } from './capabilities.js';
 export type { HeardItem, ToolSpec, VoiceClient, VoiceSessionSpec } from './voice-client.js';
-export type { SpeechPurpose, VoiceCloseReason, VoiceErrorCode, VoiceEvent, VoiceUsage } from './voice-event.js';
-export { createVoiceFactory, voiceProviders, type VoiceFactory, type VoiceProviderName } from './voice-factory.js';
+export type {
+  SpeechPurpose,
+  VoiceCloseReason,
+  VoiceErrorCode,
+  VoiceEvent,
+  VoiceUsage,
+} from './voice-event.js';
+export {
+  createVoiceFactory,
+  voiceProviders,
+  type VoiceFactory,
+  type VoiceProviderName,
+} from './voice-factory.js';
 export type { VoiceDeps, VoiceOddity, VoiceProvider, VoiceSessions } from './voice-provider.js';

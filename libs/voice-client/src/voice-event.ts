@@ -28,7 +28,12 @@ export type VoiceCloseReason = 'requested' | 'expired' | 'lost';
 
 export type VoiceEvent =
   /** base64 in `capabilities.output`; faster than real time, in playing order. */
-  | { readonly type: 'audio'; readonly itemId: string; readonly purpose: SpeechPurpose; readonly payload: string }
+  | {
+      readonly type: 'audio';
+      readonly itemId: string;
+      readonly purpose: SpeechPurpose;
+      readonly payload: string;
+    }
   /** No more audio of this item. */
   | { readonly type: 'audio-done'; readonly itemId: string }
   | { readonly type: 'caller-started-speaking' }

@@ -37,18 +37,19 @@ export function freshStream(
   opening: StreamOpening,
 ): string {
   const streamNumber = previous.streamNumber + 1;
+  const phone = callerPhone(fields.From);
   const log = deps.log.with({ call_sid: fields.CallSid });
   if (streamNumber > maxStreamNumber) {
     log.error('call given up by the bot', { resume_count: previous.streamNumber });
     return deps.connectPhoneNumber === null
       ? deps.twiml.apologise()
-      : deps.twiml.dialPerson(deps.connectPhoneNumber);
+      : deps.twiml.dialPerson(deps.connectPhoneNumber, phone === null ? callerPhone(fields.To) : null);
   }
   log.info('caller gets a fresh stream', { resume_count: streamNumber, reason: opening });
   return deps.twiml.connectStream({
     callSid: fields.CallSid,
-    conversationId: previous.record?.conversationId ?? deps.newId(),
-    callerPhone: callerPhone(fields.From),
+    conversationId: previous.record?.conversationId || deps.newId(),
+    callerPhone: phone,
     calledNumber: fields.To,
     streamNumber,
     opening,

@@ -20,9 +20,11 @@ export function createSignatureVerifier(config: {
   readonly publicBaseUrl: string;
   readonly authTokens: readonly string[];
 }): SignatureVerifier {
+  // `validateRequest` throws on a URL that cannot be parsed, such as ours with an absolute-form request target behind it.
   const verify = (signature: string | undefined, url: string, fields: FormFields): boolean =>
     signature !== undefined &&
     signature.length <= maxSignatureChars &&
+    URL.canParse(url) &&
     config.authTokens.some((token) => twilio.validateRequest(token, signature, url, fields));
   const socketBase = config.publicBaseUrl.replace(/^http/, 'ws');
 

@@ -9,10 +9,15 @@ import type { FormFields, SignatureVerifier } from './twilio-signature.js';
 const voiceFields = z.object({
   CallSid: z.string().regex(/^CA[0-9a-f]{32}$/),
   AccountSid: z.string(),
-  From: z.string().max(256).default(''),
-  To: z.string().max(64).default(''),
+  From: z.string().default(''),
+  To: z.string().default('').transform(printable),
   CallStatus: z.string().max(32).default(''),
 });
+
+/** A number or SIP address as it may travel in tickets and events: short, and of one byte per character there. */
+function printable(address: string): string {
+  return address.replace(/[^\x20-\x7e]|["\\]/g, '').slice(0, 64);
+}
 
 export type VoiceFields = z.infer<typeof voiceFields>;
 

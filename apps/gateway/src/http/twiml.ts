@@ -5,8 +5,11 @@ import type { StreamClaims, TicketOffice } from '../media-stream/stream-ticket.j
 export interface TwimlWriter {
   /** Connects the call to a media stream of ours. */
   connectStream(claims: Omit<StreamClaims, 'expiresAtS'>): string;
-  /** Last resort without the bot: a person, who gets no context. */
-  dialPerson(number: string): string;
+  /**
+   * Last resort without the bot: a person, who gets no context.
+   * @param callerId shown in place of a withheld number, without which Twilio refuses to dial; null shows the caller's
+   */
+  dialPerson(number: string, callerId: string | null): string;
   apologise(): string;
   hangUp(): string;
   /** Leaves the call as it is: there is nothing to say to a caller who has gone. */
@@ -34,10 +37,11 @@ export function createTwimlWriter(publicBaseUrl: string, tickets: TicketOffice):
       response.say(apology);
       return response.toString();
     },
-    dialPerson(number) {
+    dialPerson(number, callerId) {
       const response = new VoiceResponse();
       response.say('One moment please, I am connecting you to a colleague.');
-      response.dial({ answerOnBridge: true, timeout: 30 }, number);
+      const shown = callerId === null ? {} : { callerId };
+      response.dial({ answerOnBridge: true, timeout: 30, ...shown }, number);
       response.say(apology);
       return response.toString();
     },

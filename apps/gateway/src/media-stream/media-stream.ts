@@ -1,5 +1,6 @@
 import type { Clock } from '@voc/resilience';
 import type { WebSocket } from 'ws';
+import { watchPeer, type PeerPatience } from './peer-watch.js';
 import {
   createStreamProtocol,
   type ProtocolViolation,
@@ -16,7 +17,7 @@ export type StreamEnd =
   /** We closed it. */
   | 'closed';
 
-export type StreamViolation = ProtocolViolation | 'start-timeout' | 'slow-reader';
+export type StreamViolation = ProtocolViolation | 'start-timeout' | 'slow-reader' | 'silent-peer';
 
 export interface MediaStreamListener extends Omit<StreamMessageListener, 'onViolation'> {
   onViolation(cause: StreamViolation): void;
@@ -35,8 +36,7 @@ export interface MediaStream {
   close(code: StreamCloseCode): void;
 }
 
-export interface MediaStreamLimits {
-  readonly startTimeoutMs: number;
+export interface MediaStreamLimits extends PeerPatience {
   /** Messages we cannot use, after which the peer is no longer taken for Twilio. */
   readonly maxViolations: number;
   /** Bytes waiting in the socket: beyond this Twilio has stopped reading, and the stream is given up. */
@@ -45,6 +45,7 @@ export interface MediaStreamLimits {
 
 export const mediaStreamLimits: MediaStreamLimits = {
   startTimeoutMs: 5_000,
+  silenceTimeoutMs: 30_000,
   maxViolations: 50,
   maxBufferedBytes: 4_000_000,
 };
@@ -60,21 +61,16 @@ export function openMediaStream(
   const { socket, clock } = deps;
   let hasEnded = false;
   const protocol = createStreamProtocol(limits.maxViolations, listener);
-  const cancelStartTimeout = clock.schedule(limits.startTimeoutMs, () => {
-    if (protocol.writer()) return;
-    listener.onViolation('start-timeout');
-    close(1008);
-  });
-
   const finish = (end: StreamEnd): void => {
     if (hasEnded) return;
     hasEnded = true;
-    cancelStartTimeout();
+    peer.stop();
     listener.onEnd(end);
   };
   const close = (code: StreamCloseCode): void => {
     finish('closed');
-    closeGracefully(socket, clock, code);
+    socket.close(code);
+    cutAfterGrace(socket, clock);
   };
   const send = (write: (writer: MessageWriter) => string): void => {
     const writer = protocol.writer();
@@ -84,12 +80,20 @@ export function openMediaStream(
     finish('lost');
     socket.terminate();
   };
+  const hasStarted = (): boolean => protocol.writer() !== null;
+  const peer = watchPeer(limits, { clock, hasStarted }, (cause) => {
+    listener.onViolation(cause);
+    close(1008);
+  });
 
   socket.on('message', (data: Buffer, isBinary: boolean) => {
     if (hasEnded) return;
+    peer.heard();
     const received = protocol.receive(isBinary ? 'binary' : parseTwilioMessage(data.toString('utf8')));
-    if (received === 'stopped') finish('stopped');
-    else if (received === 'rejected') close(1008);
+    if (received === 'rejected') close(1008);
+    if (received !== 'stopped') return;
+    finish('stopped');
+    cutAfterGrace(socket, clock);
   });
   socket.on('close', () => finish('lost'));
   // `ws` closes the socket itself after a protocol error or an oversized message; 'close' follows.
@@ -103,11 +107,8 @@ export function openMediaStream(
   };
 }
 
-/** A closing handshake that takes longer than the grace is cut. */
-function closeGracefully(socket: WebSocket, clock: Clock, code: StreamCloseCode): void {
-  socket.close(code);
-  socket.once(
-    'close',
-    clock.schedule(closeGraceMs, () => socket.terminate()),
-  );
+/** After `stop`, or a close frame of ours, the peer closes; one that does not is cut. */
+function cutAfterGrace(socket: WebSocket, clock: Clock): void {
+  const cancel = clock.schedule(closeGraceMs, () => socket.terminate());
+  socket.once('close', cancel);
 }

@@ -30,6 +30,8 @@ export function acceptStreams(server: Server, deps: StreamUpgradeDeps): void {
     const refusal = judge(request, deps);
     if (refusal) {
       deps.onRejected(refusal.cause);
+      // Half-open sockets are allowed here: without this, a refused peer could keep its own for ever.
+      socket.once('finish', () => socket.destroy());
       socket.end(`HTTP/1.1 ${refusal.status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }

@@ -1,8 +1,9 @@
+import { isCanonicalBase64 } from '@voc/audio-codec';
 import { z } from 'zod';
 
 /** What Twilio sends on a bidirectional stream. Numbers that arrive as strings stay out unless we use them. */
 export type TwilioMessage =
-  | { readonly event: 'media'; readonly payload: string; readonly timestampMs: number }
+  | { readonly event: 'media'; readonly payload: string }
   | { readonly event: 'mark'; readonly name: string }
   | { readonly event: 'dtmf'; readonly digit: string }
   | { readonly event: 'start'; readonly start: StreamStart }
@@ -78,17 +79,14 @@ export function parseTwilioMessage(text: string): TwilioMessage | UnreadableMess
 
 /** 20 ms are 216 characters; Twilio never sent more than a fraction of a second. */
 const maxPayloadChars = 32_768;
-const base64Text = /^[A-Za-z0-9+/]+={0,2}$/;
 
 function parseMedia(media: unknown): TwilioMessage | UnreadableMessage {
   if (typeof media !== 'object' || media === null) return 'bad-fields';
-  const { payload, timestamp } = media as { readonly payload?: unknown; readonly timestamp?: unknown };
+  const { payload } = media as { readonly payload?: unknown };
   if (typeof payload !== 'string') return 'bad-fields';
   // This text is forwarded to the provider inside JSON without being decoded, so it must be nothing but base64.
-  if (payload.length > maxPayloadChars || payload.length % 4 !== 0 || !base64Text.test(payload))
-    return 'bad-audio';
-  const timestampMs = Number(timestamp);
-  return { event: 'media', payload, timestampMs: Number.isFinite(timestampMs) ? timestampMs : 0 };
+  if (payload === '' || payload.length > maxPayloadChars || !isCanonicalBase64(payload)) return 'bad-audio';
+  return { event: 'media', payload };
 }
 
 export type MessageWriter = ReturnType<typeof createMessageWriter>;

@@ -16,7 +16,7 @@ export interface BotAudio {
   play(itemId: string, payload: string): void;
   /** No more audio of the current item: the rest is padded to a whole frame and sent. */
   endItem(): void;
-  /** Forgets what has not been sent yet. */
+  /** The current item was interrupted: what is left of it, here or still on its way to us, is not played. */
   discard(): void;
 }
 
@@ -25,8 +25,9 @@ export function createBotAudio(deps: {
   readonly stream: Pick<MediaStream, 'sendMedia' | 'sendMark'>;
   readonly ledger: PlaybackLedger;
 }): BotAudio {
-  let cutter = createFrameCutter({ frameBytes: 160, padByte: 0xff });
+  const cutter = createFrameCutter({ frameBytes: 160, padByte: 0xff });
   let currentItemId = '';
+  let discardedItemId: string | null = null;
 
   const send = (payload: string | null): void => {
     if (payload === null) return;
@@ -39,6 +40,7 @@ export function createBotAudio(deps: {
 
   return {
     play(itemId, payload) {
+      if (itemId === discardedItemId) return;
       if (itemId !== currentItemId) {
         send(cutter.flush());
         currentItemId = itemId;
@@ -46,6 +48,9 @@ export function createBotAudio(deps: {
       send(cutter.push(payload));
     },
     endItem: () => send(cutter.flush()),
-    discard: () => void (cutter = createFrameCutter({ frameBytes: 160, padByte: 0xff })),
+    discard() {
+      cutter.reset();
+      discardedItemId = currentItemId;
+    },
   };
 }

@@ -48,8 +48,8 @@ export interface CallSessionDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: GatewayMetrics;
-  /** Streams this process has admitted, for when the table cannot be reached. */
-  readonly admittedHere: Set<string>;
+  /** Streams this process has admitted and when, monotonic ms, for when the table cannot be reached. */
+  readonly admittedHere: Map<string, number>;
 }
 
 export interface CallSession {
@@ -57,6 +57,9 @@ export interface CallSession {
   close(code: StreamCloseCode): void;
   readonly ended: Promise<void>;
 }
+
+/** Neither provider nor table may keep a call that is over counted as running, and a drain waiting for it. */
+const closeBudgetMs = 5_000;
 
 /** What one call on one socket consists of; `log` gains ids and `live` appears once the stream is admitted. */
 interface Session {
@@ -136,8 +139,18 @@ function openProvider(config: CallSessionConfig, deps: CallSessionDeps, left: Ab
 }
 
 async function begin(session: Session, stream: MediaStream, start: StreamStart): Promise<void> {
-  const { config, deps, ledger } = session;
   session.log = session.log.with({ call_sid: start.callSid, stream_sid: start.streamSid });
+  try {
+    await converse(session, stream, start);
+  } catch (error) {
+    // Costs this stream, not the process; the caller is resumed on a fresh one.
+    session.log.failure('conversation could not begin', error);
+    stream.close(1012);
+  }
+}
+
+async function converse(session: Session, stream: MediaStream, start: StreamStart): Promise<void> {
+  const { config, deps, ledger } = session;
   const admission = await admitStream(config, { ...deps, log: session.log }, start);
   if (session.left.signal.aborted) return;
   if (admission.status === 'refused') {
@@ -170,7 +183,11 @@ async function finish(session: Session, end: StreamEnd): Promise<void> {
   const durationMs = Math.round(deps.clock.monotonicMs() - session.startedMs);
   deps.metrics.sessionSeconds.observe(durationMs / 1000);
   log.info('media stream ended', { reason: live?.endReason(end) ?? end, duration_ms: durationMs });
-  for (const result of await Promise.allSettled([session.client.close(), live?.finish(end)])) {
+  const closing = [() => session.client.close(), async () => live?.finish(end)];
+  const results = await Promise.allSettled(
+    closing.map((close) => withDeadline(deps.clock, closeBudgetMs, close)),
+  );
+  for (const result of results) {
     if (result.status === 'rejected') log.failure('call could not be closed in order', result.reason);
   }
   session.ended.resolve(undefined);

@@ -1,7 +1,10 @@
 import type { VoiceClient } from '@voc/voice-client';
 
-/** 15 s of 20 ms frames: longer than any provider's handshake we wait for. */
-const maxQueuedFrames = 750;
+/**
+ * 15 s of 20 ms frames: longer than any provider's handshake we wait for. Counted in characters, since a frame may be of
+ * any length and its sender need not be Twilio yet.
+ */
+const maxQueuedChars = 750 * 216;
 
 /** 20 ms of µ-law silence as base64. */
 const silentFrame = Buffer.alloc(160, 0xff).toString('base64');
@@ -20,6 +23,7 @@ export function createCallerAudio(
   onDropped: () => void,
 ): CallerAudio {
   let queue: string[] | null = [];
+  let queuedChars = 0;
   let isMuted = false;
   return {
     frame(payload) {
@@ -29,9 +33,11 @@ export function createCallerAudio(
         return;
       }
       queue.push(text);
-      if (queue.length <= maxQueuedFrames) return;
-      queue.shift();
-      onDropped();
+      queuedChars += text.length;
+      while (queuedChars > maxQueuedChars) {
+        queuedChars -= queue.shift()?.length ?? queuedChars;
+        onDropped();
+      }
     },
     open() {
       for (const payload of queue ?? []) client.sendAudio(payload);

@@ -22,6 +22,13 @@ export interface CallRecord {
 export type StreamAdmission =
   { readonly status: 'admitted'; readonly record: CallRecord } | { readonly status: 'already-used' };
 
+export interface CallProgress {
+  /** Kept when the row has none: this may be the first that the table hears of the call. */
+  readonly conversationId: string;
+  readonly heardTurns: readonly HeardTurn[];
+  readonly handoverAttempts: number;
+}
+
 /** Callers treat a thrown error as "the table cannot be reached" and go on without it. */
 export interface CallsStore {
   /** Admits a stream once across all replicas: its number must be higher than any admitted before. */
@@ -32,10 +39,7 @@ export interface CallsStore {
     readonly language: string;
   }): Promise<StreamAdmission>;
   read(callSid: string): Promise<CallRecord | null>;
-  saveProgress(
-    callSid: string,
-    progress: { readonly heardTurns: readonly HeardTurn[]; readonly handoverAttempts: number },
-  ): Promise<void>;
+  saveProgress(callSid: string, progress: CallProgress): Promise<void>;
   finish(callSid: string): Promise<void>;
 }
 
@@ -76,11 +80,8 @@ export function createCallsStore(
       const { Item } = await client.send(new GetItemCommand({ ...row(callSid), ConsistentRead: true }));
       return Item ? toRecord(Item) : null;
     },
-    async saveProgress(callSid, { heardTurns, handoverAttempts }) {
-      await update(callSid, {
-        update: 'SET heard_turns = :turns, handover_attempts = :attempts',
-        values: { ':turns': { S: JSON.stringify(heardTurns) }, ':attempts': { N: String(handoverAttempts) } },
-      });
+    async saveProgress(callSid, progress) {
+      await update(callSid, progressWrite(progress));
     },
     async finish(callSid) {
       await update(callSid, {
@@ -102,12 +103,24 @@ function admission(claim: Parameters<CallsStore['admitStream']>[0]): CallWrite {
   return {
     condition: 'attribute_not_exists(stream_number) OR stream_number < :number',
     update:
-      'SET stream_number = :number, conversation_id = :conversation, #language = if_not_exists(#language, :language)',
+      'SET stream_number = :number, conversation_id = :conversation, #language = if_not_exists(#language, :language) REMOVE finished',
     names: { '#language': 'language' },
     values: {
       ':number': { N: String(claim.streamNumber) },
       ':conversation': { S: claim.conversationId },
       ':language': { S: claim.language },
+    },
+  };
+}
+
+function progressWrite({ conversationId, heardTurns, handoverAttempts }: CallProgress): CallWrite {
+  return {
+    update:
+      'SET heard_turns = :turns, handover_attempts = :attempts, conversation_id = if_not_exists(conversation_id, :conversation)',
+    values: {
+      ':turns': { S: JSON.stringify(heardTurns) },
+      ':attempts': { N: String(handoverAttempts) },
+      ':conversation': { S: conversationId },
     },
   };
 }
@@ -119,7 +132,8 @@ type Item = Readonly<
 function toRecord(item: Item): CallRecord {
   return {
     conversationId: item['conversation_id']?.S ?? '',
-    streamNumber: Number(item['stream_number']?.N ?? -1),
+    // A row without one was written for a stream that was let in while the table could not be reached.
+    streamNumber: Number(item['stream_number']?.N ?? 0),
     handoverAttempts: Number(item['handover_attempts']?.N ?? 0),
     language: item['language']?.S ?? '',
     heardTurns: JSON.parse(item['heard_turns']?.S ?? '[]') as readonly HeardTurn[],

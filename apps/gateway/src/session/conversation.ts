@@ -45,8 +45,10 @@ export function createConversation(earlier: readonly HeardTurn[] = []): Conversa
     callerSaid: (itemId, text) => add('caller', itemId, text),
     assistantSaid: (itemId, text) => add('assistant', itemId, text),
     cutShort: (itemId, share) => {
-      // An item may be cut before its transcript is final, but not without bound.
-      if (shares.size < conversationLimits.turns * 4) shares.set(itemId, Math.min(1, Math.max(0, share)));
+      shares.set(itemId, Math.min(1, Math.max(0, share)));
+      // An item may be cut before its transcript is final, or never get one; the oldest of those are forgotten.
+      const [oldest] = shares.keys();
+      if (oldest !== undefined && shares.size > conversationLimits.turns * 4) shares.delete(oldest);
     },
     heardTurns,
     summary() {

@@ -43,25 +43,27 @@ export function createHandoverDesk(
   let attempts = deps.earlierAttempts;
   let underWay = false;
 
+  const comeBack = (log: Logger, reason: HandoverFailure): void => {
+    underWay = false;
+    deps.metrics.escalationFailures.increment({ reason });
+    log.warn('handover came back to the bot', { reason });
+    deps.onCameBack(reason);
+  };
   const run = async (request: HandoverRequest): Promise<void> => {
-    const { publish, book, clock, left, metrics } = deps;
+    const { publish, book, clock, left } = deps;
     const event = toEscalationEvent(deps.facts, request, {
       attempt: attempts,
       summary: deps.summary(),
       nowMs: clock.now(),
     });
     const log = deps.log.with({ handover_id: event.handover_id });
-    metrics.escalations.increment({ reason: request.reason });
+    deps.metrics.escalations.increment({ reason: request.reason });
     const cameBack = await attemptHandover(
       { patienceMs: config.patienceMs, pollMs, redirectGraceMs },
       { publish, book, clock, log, left, farewell: deps.farewell() },
       event,
     );
-    if (!cameBack) return;
-    metrics.escalationFailures.increment({ reason: cameBack.reason });
-    log.warn('handover came back to the bot', { reason: cameBack.reason });
-    underWay = false;
-    deps.onCameBack(cameBack.reason);
+    if (cameBack) comeBack(log, cameBack.reason);
   };
 
   return {
@@ -70,7 +72,11 @@ export function createHandoverDesk(
       underWay = true;
       attempts += 1;
       deps.onStarted();
-      void run(request);
+      run(request).catch((error: unknown) => {
+        deps.log.failure('handover broke off', error);
+        // The caller is muted while it is under way and must not stay so.
+        if (underWay) comeBack(deps.log, 'no_progress');
+      });
     },
     isUnderWay: () => underWay,
     attempts: () => attempts,

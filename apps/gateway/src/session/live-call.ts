@@ -1,3 +1,4 @@
+import { isCodedError } from '@voc/errors';
 import type { VoiceClient, VoiceErrorCode } from '@voc/voice-client';
 import type { MediaStream, StreamEnd } from '../media-stream/media-stream.js';
 import type { PlaybackLedger } from '../media-stream/playback-ledger.js';
@@ -43,7 +44,11 @@ export function beginConversation(
   const speaker = createSpeaker({ ...deps, conversation });
   const progress = createProgressSaver(deps.calls, facts.callSid, deps.log);
   const save = (): void =>
-    progress.save({ heardTurns: conversation.heardTurns(), handoverAttempts: desk.attempts() });
+    progress.save({
+      conversationId: facts.conversationId,
+      heardTurns: conversation.heardTurns(),
+      handoverAttempts: desk.attempts(),
+    });
   const provider = { alive: true };
   const call = { facts, conversation, speaker, save, provider };
   const desk = openDesk(config, deps, call, record?.handoverAttempts ?? facts.streamNumber);
@@ -100,7 +105,12 @@ function followConversation(
     deps.log.failure('provider events broke off', error);
     lose('VOICE_LOST');
   });
-  deps.connected.then(open, () => lose('VOICE_CONNECT'));
+  deps.connected.then(open).catch((error: unknown) => lose(connectFailure(error)));
+}
+
+/** A key that is refused is another matter than a provider that does not answer. */
+function connectFailure(error: unknown): VoiceErrorCode {
+  return isCodedError(error, 'VOICE_AUTH', 'VOICE_CONFIG', 'VOICE_LIMIT') ? error.code : 'VOICE_CONNECT';
 }
 
 /** @param earlierAttempts handovers asked for on earlier streams of this call; their ids must not come again */

@@ -1,11 +1,9 @@
 import type { Logger } from '@voc/telemetry';
-import type { CallsStore } from './calls-store.js';
-
-type Progress = Parameters<CallsStore['saveProgress']>[1];
+import type { CallProgress, CallsStore } from './calls-store.js';
 
 export interface ProgressSaver {
   /** Writes soon; while a write is under way only the newest progress waits. */
-  save(progress: Progress): void;
+  save(progress: CallProgress): void;
   /** Resolves when nothing is waiting to be written. Never rejects. */
   settled(): Promise<void>;
 }
@@ -16,7 +14,7 @@ export function createProgressSaver(
   callSid: string,
   log: Logger,
 ): ProgressSaver {
-  let next: Progress | null = null;
+  let next: CallProgress | null = null;
   let running: Promise<void> | null = null;
 
   const drain = async (): Promise<void> => {

@@ -50,8 +50,13 @@ export async function admitStream(
 }
 
 function claimHere({ admittedHere, clock }: AdmissionDeps, claim: string): boolean {
+  const nowMs = clock.monotonicMs();
+  for (const [earlier, admittedMs] of admittedHere) {
+    // Insertion order is age.
+    if (nowMs - admittedMs < forgetAfterMs) break;
+    admittedHere.delete(earlier);
+  }
   if (admittedHere.has(claim)) return false;
-  admittedHere.add(claim);
-  clock.schedule(forgetAfterMs, () => admittedHere.delete(claim));
+  admittedHere.set(claim, nowMs);
   return true;
 }

@@ -36,7 +36,9 @@ export function dialTwiml(config: DialConfig, target: DialTarget): string {
     action: report('/twilio/handover-result'),
     timeout: config.dialTimeoutS,
     answerOnBridge: true,
-    ...(target.callerPhone === null && config.defaultCallerId !== null ? { callerId: config.defaultCallerId } : {}),
+    ...(target.callerPhone === null && config.defaultCallerId !== null
+      ? { callerId: config.defaultCallerId }
+      : {}),
   });
   dial.number(
     {

@@ -13,19 +13,22 @@ const twilioApi = 'https://api.twilio.com';
 const callNotInProgress = 21220;
 const endedStatuses: ReadonlySet<string> = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled']);
 /** The request cannot have reached Twilio. */
-const neverSent: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
+const neverSent: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+]);
 
-type ApiRequest = Parameters<InstanceType<typeof twilio.RequestClient>['request']>[0];
+type RequestClient = InstanceType<typeof twilio.RequestClient>;
 
 export function createTwilioCalls(config: TwilioConfig): LiveCalls {
   const base = config.apiBaseUrl.href.replace(/\/$/, '');
   /** Twilio's SDK has no setting for its address; replacing it per request is the way it leaves open. */
   class AddressedClient extends twilio.RequestClient {
-    override request<Data>(
-      options: Parameters<InstanceType<typeof twilio.RequestClient>['request']>[0],
-    ): ReturnType<typeof twilio.RequestClient.prototype.request<Data>> {
-      return super.request<Data>({ ...options, uri: options.uri.replace(twilioApi, base) });
-    }
+    override request: RequestClient['request'] = (options) =>
+      super.request({ ...options, uri: options.uri.replace(twilioApi, base) });
   }
   const httpClient = new AddressedClient({ timeout: config.timeoutMs });
   const client = twilio(config.accountSid, config.authToken, { httpClient });

@@ -34,7 +34,11 @@ export interface TicketInput {
  * property `voice_handover_id`; in an account without that property only the saga's own record prevents a second one.
  * @returns HubSpot's record id
  */
-export async function createTicket(deps: TicketDeps, input: TicketInput, scope: HubSpotScope): Promise<string> {
+export async function createTicket(
+  deps: TicketDeps,
+  input: TicketInput,
+  scope: HubSpotScope,
+): Promise<string> {
   const priority = await deps.priorities(input.priority, scope);
   let properties: Readonly<Record<string, string>> = {
     subject: input.subject,

@@ -24,7 +24,10 @@ export interface HubSpotConfig extends HubSpotHttpConfig {
   readonly unknownCallerName: string;
 }
 
-export function createHubSpotCrm(config: HubSpotConfig, deps: { readonly clock: Clock; readonly logger: Logger }): Crm {
+export function createHubSpotCrm(
+  config: HubSpotConfig,
+  deps: { readonly clock: Clock; readonly logger: Logger },
+): Crm {
   const http = createHubSpotHttp(config, deps);
   const paths = createHubSpotPaths(config.apiVersion);
   const shared = { http, paths, portal: createPortalFeatures(deps) };

@@ -63,13 +63,19 @@ const errorBodySchema = z.object({
 });
 
 const emptyBody = { message: '', correlationId: null, policyName: '', errors: [] };
-const noAnswer: HubSpotErrorDetails = { httpStatus: null, correlationId: null, problems: [], existingId: null };
+const noAnswer: HubSpotErrorDetails = {
+  httpStatus: null,
+  correlationId: null,
+  problems: [],
+  existingId: null,
+};
 const timeoutCodes = new Set(['ECONNABORTED', 'ETIMEDOUT']);
 
 /** The one place that knows HubSpot's and axios' failures. Request bodies and headers do not survive it. */
 export function hubSpotError(error: unknown): HubSpotError {
   if (error instanceof HubSpotError) return error;
-  if (!isAxiosError(error)) return new HubSpotError('HUBSPOT_ABORTED', 'the request was given up', noAnswer, error);
+  if (!isAxiosError(error))
+    return new HubSpotError('HUBSPOT_ABORTED', 'the request was given up', noAnswer, error);
   const cause = Object.assign(new Error('HTTP request failed'), { name: 'HttpError', code: error.code });
   if (error.response) return fromAnswer(error.response.status, error.response.data, cause);
   if (error.code === 'ERR_CANCELED') {
@@ -108,11 +114,15 @@ function classified(httpStatus: number, policyName: string): [HubSpotErrorCode, 
 export function isMissingProperty(error: unknown, property: string): error is HubSpotError {
   return (
     error instanceof HubSpotError &&
-    error.details.problems.some(({ code, properties }) => code === 'PROPERTY_DOESNT_EXIST' && properties.includes(property))
+    error.details.problems.some(
+      ({ code, properties }) => code === 'PROPERTY_DOESNT_EXIST' && properties.includes(property),
+    )
   );
 }
 
 /** True when trying again within this call is no use, whatever the request. */
 export function isClosedDoor(error: unknown): boolean {
-  return error instanceof HubSpotError && (error.code === 'HUBSPOT_CLOSED' || error.code === 'HUBSPOT_DENIED');
+  return (
+    error instanceof HubSpotError && (error.code === 'HUBSPOT_CLOSED' || error.code === 'HUBSPOT_DENIED')
+  );
 }

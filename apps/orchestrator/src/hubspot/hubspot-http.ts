@@ -63,7 +63,8 @@ function createClient(config: HubSpotHttpConfig, bucket: TokenBucket): AxiosInst
   axiosRetry(client, {
     retries: config.retryDelaysMs.length,
     shouldResetTimeout: true,
-    retryDelay: (attempt, error) => retryPauseMs(config.retryDelaysMs, attempt, error.response?.headers['retry-after']),
+    retryDelay: (attempt, error) =>
+      retryPauseMs(config.retryDelaysMs, attempt, error.response?.headers['retry-after']),
   });
   // Every attempt takes its own place in the quota.
   client.interceptors.request.use(async (request) => {

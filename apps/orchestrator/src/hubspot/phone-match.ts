@@ -20,5 +20,8 @@ export function nationalNumber(e164: string): string | null {
 export function isSamePhone(typed: string | null | undefined, e164: string): boolean {
   const caller = parsePhoneNumberFromString(e164);
   if (!typed || !caller) return typed === e164;
-  return parsePhoneNumberFromString(typed, { defaultCallingCode: caller.countryCallingCode })?.number === caller.number;
+  return (
+    parsePhoneNumberFromString(typed, { defaultCallingCode: caller.countryCallingCode })?.number ===
+    caller.number
+  );
 }

@@ -17,7 +17,9 @@ export function createPortalFeatures(deps: { readonly logger: Logger }): PortalF
     lacks(property) {
       if (missing.has(property)) return;
       missing.add(property);
-      deps.logger.warn('hubspot account lacks a custom property; see the README for its set-up', { field: property });
+      deps.logger.warn('hubspot account lacks a custom property; see the README for its set-up', {
+        field: property,
+      });
     },
   };
 }

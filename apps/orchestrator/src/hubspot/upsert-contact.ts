@@ -39,7 +39,9 @@ export async function upsertContact(deps: ContactDeps, phone: string, scope: Hub
   if (known !== null) return known;
   const found = await search(deps, phone, scope);
   if (found !== null) return await putKey(deps, found, phone, scope);
-  return deps.portal.has(keyProperty) ? await upsertByKey(deps, phone, scope) : await create(deps, phone, scope);
+  return deps.portal.has(keyProperty)
+    ? await upsertByKey(deps, phone, scope)
+    : await create(deps, phone, scope);
 }
 
 async function findByKey(deps: ContactDeps, phone: string, scope: HubSpotScope): Promise<string | null> {
@@ -79,7 +81,11 @@ async function search(deps: ContactDeps, phone: string, scope: HubSpotScope): Pr
     limit: 10,
   };
   const path = deps.paths.search('contacts');
-  const answer = await deps.http({ method: 'POST', path, body, mayRepeat: true, quota: 'search' }, searchSchema, scope);
+  const answer = await deps.http(
+    { method: 'POST', path, body, mayRepeat: true, quota: 'search' },
+    searchSchema,
+    scope,
+  );
   const match = answer.results.find(
     ({ properties }) => isSamePhone(properties.phone, phone) || isSamePhone(properties.mobilephone, phone),
   );

@@ -93,11 +93,16 @@ function attributes(message: QueueMessage, refusal: Refusal): Record<string, Mes
 
 /** Needs `sqs:GetQueueAttributes` on the queue and `sqs:GetQueueUrl` on the other; null when there is no redrive policy. */
 async function findDeadLetterQueue(client: SQSClient, queueUrl: string): Promise<string | null> {
-  const attributesOf = new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['RedrivePolicy'] });
+  const attributesOf = new GetQueueAttributesCommand({
+    QueueUrl: queueUrl,
+    AttributeNames: ['RedrivePolicy'],
+  });
   const { Attributes } = await client.send(attributesOf);
   const arn = /"deadLetterTargetArn"\s*:\s*"([^"]+)"/.exec(Attributes?.RedrivePolicy ?? '')?.[1];
   const [account, name] = arn?.split(':').slice(4) ?? [];
   if (account === undefined || name === undefined) return null;
-  const answer = await client.send(new GetQueueUrlCommand({ QueueName: name, QueueOwnerAWSAccountId: account }));
+  const answer = await client.send(
+    new GetQueueUrlCommand({ QueueName: name, QueueOwnerAWSAccountId: account }),
+  );
   return answer.QueueUrl ?? null;
 }

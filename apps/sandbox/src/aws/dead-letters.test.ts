@@ -1,6 +1,10 @@
 import { parseQueueSnapshot } from './dead-letters.js';
 
-const message = (messageId: string): unknown => ({ messageId, body: `body of ${messageId}`, messageAttributes: {} });
+const message = (messageId: string): unknown => ({
+  messageId,
+  body: `body of ${messageId}`,
+  messageAttributes: {},
+});
 
 describe('parseQueueSnapshot', () => {
   it('lists messages in every state of the queue', () => {
@@ -16,7 +20,9 @@ describe('parseQueueSnapshot', () => {
       traceparent: { DataType: 'String', StringValue: '00-aa-bb-01' },
       blob: { DataType: 'Binary', BinaryValue: 'AA==' },
     };
-    const snapshot = { messages: { ready: [{ messageId: '1', body: '{}', messageAttributes }], delayed: [], inflight: [] } };
+    const snapshot = {
+      messages: { ready: [{ messageId: '1', body: '{}', messageAttributes }], delayed: [], inflight: [] },
+    };
 
     expect(parseQueueSnapshot(snapshot)[0]?.attributes).toEqual({ traceparent: '00-aa-bb-01' });
   });

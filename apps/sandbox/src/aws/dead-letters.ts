@@ -31,7 +31,9 @@ export function parseQueueSnapshot(snapshot: unknown): readonly DeadLetter[] {
   }));
 }
 
-function stringAttributes(attributes: z.infer<typeof messageSchema>['messageAttributes']): Record<string, string> {
+function stringAttributes(
+  attributes: z.infer<typeof messageSchema>['messageAttributes'],
+): Record<string, string> {
   const values: Record<string, string> = {};
   for (const [name, { StringValue }] of Object.entries(attributes)) {
     if (StringValue !== undefined) values[name] = StringValue;

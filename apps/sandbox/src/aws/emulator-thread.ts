@@ -62,7 +62,10 @@ function portsOf(worker: Worker): Promise<EmulatorPorts> {
       void worker.terminate();
       reject(error);
     };
-    const timer = setTimeout(() => fail(new Error(`emulators did not start within ${startTimeoutMs} ms`)), startTimeoutMs);
+    const timer = setTimeout(
+      () => fail(new Error(`emulators did not start within ${startTimeoutMs} ms`)),
+      startTimeoutMs,
+    );
     worker.once('error', fail);
     worker.once('message', (ports: EmulatorPorts) => {
       clearTimeout(timer);

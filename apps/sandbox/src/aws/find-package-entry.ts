@@ -10,8 +10,12 @@ import { join } from 'node:path';
 export function findPackageEntry(name: string): string {
   const starts = [process.argv[1] ?? '', join(process.cwd(), 'package.json')].filter((path) => path !== '');
   const folders = starts.flatMap((start) => createRequire(start).resolve.paths(name) ?? []);
-  const home = folders.map((folder) => join(folder, name)).find((path) => existsSync(join(path, 'package.json')));
+  const home = folders
+    .map((folder) => join(folder, name))
+    .find((path) => existsSync(join(path, 'package.json')));
   if (home === undefined) throw new Error(`package ${name} is not installed`);
-  const manifest = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { readonly main?: unknown };
+  const manifest = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as {
+    readonly main?: unknown;
+  };
   return join(home, typeof manifest.main === 'string' ? manifest.main : 'index.js');
 }

@@ -36,7 +36,12 @@ const tableReadyS = 10;
  * SQS and DynamoDB on loopback, in memory, with the product's queues and tables in them. Real servers for the real SDK;
  * the known gaps are listed in this folder's README.
  */
-export async function startLocalAws({ journal, names, sqsPort = 0, dynamoPort = 0 }: LocalAwsOptions): Promise<LocalAws> {
+export async function startLocalAws({
+  journal,
+  names,
+  sqsPort = 0,
+  dynamoPort = 0,
+}: LocalAwsOptions): Promise<LocalAws> {
   const thread = await startEmulatorThread({
     sqsPort,
     dynamoPort,
@@ -78,7 +83,10 @@ async function createTables(dynamo: DynamoDBClient, names: TableNames): Promise<
   for (const definition of tableDefinitions(names)) {
     await dynamo.send(new CreateTableCommand(definition));
     const { TableName } = definition;
-    await waitUntilTableExists({ client: dynamo, maxWaitTime: tableReadyS, minDelay: 1, maxDelay: 1 }, { TableName });
+    await waitUntilTableExists(
+      { client: dynamo, maxWaitTime: tableReadyS, minDelay: 1, maxDelay: 1 },
+      { TableName },
+    );
   }
 }
 

@@ -31,7 +31,10 @@ export async function createQueues(sqs: SQSClient, endpoint: string, names: Queu
   );
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: Attributes?.['QueueArn'], maxReceiveCount });
   const queue = await sqs.send(
-    new CreateQueueCommand({ QueueName: names.queue, Attributes: { VisibilityTimeout: '30', RedrivePolicy } }),
+    new CreateQueueCommand({
+      QueueName: names.queue,
+      Attributes: { VisibilityTimeout: '30', RedrivePolicy },
+    }),
   );
   return { queueUrl: onLoopback(queue.QueueUrl), deadLetterQueueUrl };
 }

@@ -15,7 +15,12 @@ export function tableDefinitions(names: TableNames): readonly CreateTableCommand
     {
       TableName: names.handovers,
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [stringKey('handover_id'), stringKey('call_sid'), stringKey('status'), stringKey('updated_at')],
+      AttributeDefinitions: [
+        stringKey('handover_id'),
+        stringKey('call_sid'),
+        stringKey('status'),
+        stringKey('updated_at'),
+      ],
       KeySchema: [{ AttributeName: 'handover_id', KeyType: 'HASH' }],
       GlobalSecondaryIndexes: [
         {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { commandError } from './command-error.js';
 
 export type Command =
   | { readonly command: 'demo'; readonly scenario: string; readonly json: boolean }
@@ -6,12 +7,7 @@ export type Command =
   | { readonly command: 'start'; readonly port: number }
   | { readonly command: 'call'; readonly scenario: string; readonly json: boolean };
 
-/** The command line does not say what to do; `message` says what would. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
-export const usage = [
+const usage = [
   'Usage:',
   '  demo [--scenario NAME] [--json]   play one call in a world of its own and check it',
   '  demo --list                       name the scenarios',
@@ -22,13 +18,19 @@ export const usage = [
 const defaultScenario = 'human-please';
 const defaultPort = 3000;
 
-/** @throws UsageError */
+/** @throws CodedError USAGE */
 export function parseArguments([name, ...args]: readonly string[]): Command {
   switch (name) {
     case 'demo': {
-      const values = options(args, { scenario: { type: 'string' }, json: { type: 'boolean' }, list: { type: 'boolean' } });
+      const values = options(args, {
+        scenario: { type: 'string' },
+        json: { type: 'boolean' },
+        list: { type: 'boolean' },
+      });
       const json = values['json'] === true;
-      return values['list'] === true ? { command: 'list', json } : { command: 'demo', scenario: scenarioOf(values), json };
+      return values['list'] === true
+        ? { command: 'list', json }
+        : { command: 'demo', scenario: scenarioOf(values), json };
     }
     case 'call': {
       const values = options(args, { scenario: { type: 'string' }, json: { type: 'boolean' } });
@@ -37,17 +39,21 @@ export function parseArguments([name, ...args]: readonly string[]): Command {
     case 'start':
       return { command: 'start', port: portOf(options(args, { port: { type: 'string' } })['port']) };
     default:
-      throw new UsageError(name === undefined ? usage : `There is no command "${name}".\n${usage}`);
+      throw commandError('USAGE', name === undefined ? usage : `There is no command "${name}".\n${usage}`);
   }
 }
 
 type Values = Readonly<Record<string, string | boolean | undefined>>;
 
-function options(args: readonly string[], known: NonNullable<Parameters<typeof parseArgs>[0]>['options'] & object): Values {
+function options(
+  args: readonly string[],
+  known: NonNullable<Parameters<typeof parseArgs>[0]>['options'] & object,
+): Values {
   try {
-    return parseArgs({ args: [...args], options: known, strict: true, allowPositionals: false }).values as Values;
+    return parseArgs({ args: [...args], options: known, strict: true, allowPositionals: false })
+      .values as Values;
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+    throw commandError('USAGE', `${error instanceof Error ? error.message : String(error)}\n${usage}`);
   }
 }
 
@@ -59,5 +65,5 @@ function portOf(value: Values[string]): number {
   if (value === undefined) return defaultPort;
   const port = Number(value);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new UsageError(`--port must be a port number, not "${String(value)}".`);
+  throw commandError('USAGE', `--port must be a port number, not "${String(value)}".`);
 }

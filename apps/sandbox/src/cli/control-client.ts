@@ -1,15 +1,11 @@
 import type { ScenarioReport, TimelineEvent } from '../scenarios/scenario-report.js';
+import { commandError } from './command-error.js';
 import type { CallMessage } from './control-server.js';
 import type { WorldFile } from './world-file.js';
 
-/** No world answers under the address that was left behind. */
-export class NoWorldError extends Error {
-  override readonly name = 'NoWorldError';
-}
-
 /**
  * Plays a scenario in the world another process keeps up.
- * @throws NoWorldError; Error with the world's own words when it refuses or fails
+ * @throws CodedError NO_WORLD; Error with the world's own words when it refuses or fails
  */
 export async function playRemotely(
   world: WorldFile,
@@ -23,7 +19,7 @@ export async function playRemotely(
     else if (message.type === 'report') return message.report;
     else throw new Error(message.message);
   }
-  throw new NoWorldError('the world went away during the call');
+  throw gone(world);
 }
 
 async function request(world: WorldFile, scenario: string, signal: AbortSignal): Promise<Response> {
@@ -32,8 +28,16 @@ async function request(world: WorldFile, scenario: string, signal: AbortSignal):
     return await fetch(url, { method: 'POST', headers: { authorization: `Bearer ${world.secret}` }, signal });
   } catch (error) {
     signal.throwIfAborted();
-    throw new NoWorldError('no world answers', { cause: error });
+    throw gone(world, error);
   }
+}
+
+function gone({ controlUrl }: WorldFile, cause?: unknown): Error {
+  return commandError(
+    'NO_WORLD',
+    `The world at ${controlUrl} is gone: start it again with \`npm start\`.`,
+    cause,
+  );
 }
 
 /** The lines of the answer; an answer that breaks off ends them. */

@@ -11,7 +11,11 @@ export type CallMessage =
 export interface ControlDeps {
   readonly secret: string;
   /** Plays a scenario in the running world; rejects for an unknown name, and when the signal aborts. */
-  play(scenario: string, onEvent: (event: TimelineEvent) => void, signal: AbortSignal): Promise<ScenarioReport>;
+  play(
+    scenario: string,
+    onEvent: (event: TimelineEvent) => void,
+    signal: AbortSignal,
+  ): Promise<ScenarioReport>;
 }
 
 const maxNameChars = 200;
@@ -23,7 +27,9 @@ const maxNameChars = 200;
 export function createControlServer(deps: ControlDeps): Server {
   let busy = false;
   return createServer((request, response) => {
-    const refusal = refuse(request, deps.secret) ?? (busy ? { status: 409, message: 'Another call is being played; try again when it is over.' } : null);
+    const refusal =
+      refuse(request, deps.secret) ??
+      (busy ? { status: 409, message: 'Another call is being played; try again when it is over.' } : null);
     request.resume();
     if (refusal !== null) {
       response.writeHead(refusal.status, { 'content-type': 'application/json' });
@@ -50,9 +56,14 @@ async function playOver(response: ServerResponse, scenario: string, deps: Contro
   response.end();
 }
 
-function refuse(request: IncomingMessage, secret: string): { readonly status: number; readonly message: string } | null {
-  if (!isSame(request.headers.authorization ?? '', `Bearer ${secret}`)) return { status: 401, message: 'The secret does not fit.' };
-  if (request.method !== 'POST' || pathOf(request).pathname !== '/calls') return { status: 404, message: 'There is only POST /calls.' };
+function refuse(
+  request: IncomingMessage,
+  secret: string,
+): { readonly status: number; readonly message: string } | null {
+  if (!isSame(request.headers.authorization ?? '', `Bearer ${secret}`))
+    return { status: 401, message: 'The secret does not fit.' };
+  if (request.method !== 'POST' || pathOf(request).pathname !== '/calls')
+    return { status: 404, message: 'There is only POST /calls.' };
   return null;
 }
 

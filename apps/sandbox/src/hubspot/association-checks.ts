@@ -1,5 +1,10 @@
 import { ApiRefusal, badRequest } from './api-refusal.js';
-import { associationTypeById, defaultAssociationType, type AssociationType, type ObjectType } from './object-types.js';
+import {
+  associationTypeById,
+  defaultAssociationType,
+  type AssociationType,
+  type ObjectType,
+} from './object-types.js';
 import type { Portal } from './operation.js';
 
 export interface CheckedAssociation {
@@ -19,7 +24,10 @@ interface AssociationClaim {
  * The direction must be the type's own, and the other end must exist.
  * @throws ApiRefusal 400, for a wrong direction naming the kinds of object expected
  */
-export function checkAssociation(portal: Portal, { from, to, toId, typeId }: AssociationClaim): CheckedAssociation {
+export function checkAssociation(
+  portal: Portal,
+  { from, to, toId, typeId }: AssociationClaim,
+): CheckedAssociation {
   const association = associationTypeById(typeId);
   if (!association) throw badRequest('unknown-association-type', `Association type ${typeId} does not exist`);
   if (association.from !== from || (to !== undefined && association.to !== to)) {
@@ -38,7 +46,8 @@ export function checkDefaultAssociation(
   toId: string,
 ): CheckedAssociation {
   const association = defaultAssociationType(from, to);
-  if (!association) throw badRequest('unknown-association-type', `No default association from ${from} to ${to}`);
+  if (!association)
+    throw badRequest('unknown-association-type', `No default association from ${from} to ${to}`);
   checkExists(portal, to, toId);
   return { association, toId };
 }
@@ -47,5 +56,7 @@ export function checkDefaultAssociation(
 export function checkExists(portal: Portal, type: ObjectType, id: string): void {
   if (portal.store.byId(type, id)) return;
   const message = `No ${type} record with this id`;
-  throw new ApiRefusal(400, 'VALIDATION_ERROR', message, { errors: [{ message, code: 'INVALID_OBJECT_IDS' }] });
+  throw new ApiRefusal(400, 'VALIDATION_ERROR', message, {
+    errors: [{ message, code: 'INVALID_OBJECT_IDS' }],
+  });
 }

@@ -1,5 +1,10 @@
 import { notFound } from './api-refusal.js';
-import { checkAssociation, checkDefaultAssociation, checkExists, type CheckedAssociation } from './association-checks.js';
+import {
+  checkAssociation,
+  checkDefaultAssociation,
+  checkExists,
+  type CheckedAssociation,
+} from './association-checks.js';
 import {
   associationSpecsSchema,
   batchAssociateDefaultSchema,
@@ -27,7 +32,12 @@ export const associateDefault: Operation = (portal, request) => {
   const from = objectTypeParam(request);
   const fromId = idParam(request);
   checkExists(portal, from, fromId);
-  const checked = checkDefaultAssociation(portal, from, objectTypeParam(request, 'to'), idParam(request, 'toId'));
+  const checked = checkDefaultAssociation(
+    portal,
+    from,
+    objectTypeParam(request, 'to'),
+    idParam(request, 'toId'),
+  );
   return { status: 200, body: complete(portal, [link(portal, fromId, checked)]) };
 };
 
@@ -38,7 +48,9 @@ export const associateLabelled: Operation = (portal, request) => {
   const toId = idParam(request, 'toId');
   const specs = parseBody(associationSpecsSchema, request.body);
   checkExists(portal, from, fromId);
-  const checked = specs.map((spec) => checkAssociation(portal, { from, to, toId, typeId: spec.associationTypeId }));
+  const checked = specs.map((spec) =>
+    checkAssociation(portal, { from, to, toId, typeId: spec.associationTypeId }),
+  );
   for (const each of checked) link(portal, fromId, each);
   return {
     status: 201,
@@ -54,7 +66,12 @@ export const associateLabelled: Operation = (portal, request) => {
 
 export const dissociate: Operation = (portal, request) => {
   const from = objectTypeParam(request);
-  portal.associations.unlink(from, idParam(request), objectTypeParam(request, 'to'), idParam(request, 'toId'));
+  portal.associations.unlink(
+    from,
+    idParam(request),
+    objectTypeParam(request, 'to'),
+    idParam(request, 'toId'),
+  );
   return { status: 204, body: null };
 };
 
@@ -66,7 +83,13 @@ export const batchAssociateDefault: Operation = (portal, request) => {
     checkExists(portal, from, input.from.id);
     return { fromId: input.from.id, association: checkDefaultAssociation(portal, from, to, input.to.id) };
   });
-  return { status: 200, body: complete(portal, checked.map((each) => link(portal, each.fromId, each.association))) };
+  return {
+    status: 200,
+    body: complete(
+      portal,
+      checked.map((each) => link(portal, each.fromId, each.association)),
+    ),
+  };
 };
 
 export const batchAssociate: Operation = (portal, request) => {
@@ -80,7 +103,13 @@ export const batchAssociate: Operation = (portal, request) => {
       association: checkAssociation(portal, { from, to, toId: input.to.id, typeId: spec.associationTypeId }),
     }));
   });
-  return { status: 200, body: complete(portal, checked.map((each) => link(portal, each.fromId, each.association))) };
+  return {
+    status: 200,
+    body: complete(
+      portal,
+      checked.map((each) => link(portal, each.fromId, each.association)),
+    ),
+  };
 };
 
 export const batchReadAssociations: Operation = (portal, request) => {
@@ -95,10 +124,19 @@ export const batchReadAssociations: Operation = (portal, request) => {
 
 interface AssociatedEnd {
   readonly toObjectId: string;
-  readonly associationTypes: readonly { readonly category: string; readonly typeId: number; readonly label: null }[];
+  readonly associationTypes: readonly {
+    readonly category: string;
+    readonly typeId: number;
+    readonly label: null;
+  }[];
 }
 
-function associatedEnds(portal: Portal, type: ObjectType, id: string, to: ObjectType): readonly AssociatedEnd[] {
+function associatedEnds(
+  portal: Portal,
+  type: ObjectType,
+  id: string,
+  to: ObjectType,
+): readonly AssociatedEnd[] {
   const ends = Map.groupBy(
     portal.associations.of(type, id).filter((each) => each.toType === to),
     (each) => each.toId,

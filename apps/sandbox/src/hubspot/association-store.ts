@@ -19,7 +19,8 @@ export function createAssociationStore(): AssociationStore {
   const keyOf = (type: ObjectType, id: string): string => `${type}/${id}`;
   const add = (key: string, link: AssociationLink): void => {
     const known = links.get(key) ?? [];
-    if (!known.some((each) => isSameEnd(each, link) && each.typeId === link.typeId)) links.set(key, [...known, link]);
+    if (!known.some((each) => isSameEnd(each, link) && each.typeId === link.typeId))
+      links.set(key, [...known, link]);
   };
   const remove = (key: string, end: Pick<AssociationLink, 'toType' | 'toId'>): void => {
     links.set(
@@ -41,6 +42,9 @@ export function createAssociationStore(): AssociationStore {
   };
 }
 
-function isSameEnd(a: Pick<AssociationLink, 'toType' | 'toId'>, b: Pick<AssociationLink, 'toType' | 'toId'>): boolean {
+function isSameEnd(
+  a: Pick<AssociationLink, 'toType' | 'toId'>,
+  b: Pick<AssociationLink, 'toType' | 'toId'>,
+): boolean {
   return a.toType === b.toType && a.toId === b.toId;
 }

@@ -23,7 +23,10 @@ export const createBodySchema = z.strictObject({
   objectWriteTraceId: writeTraceId,
 });
 
-export const updateBodySchema = z.strictObject({ properties: propertiesSchema, objectWriteTraceId: writeTraceId });
+export const updateBodySchema = z.strictObject({
+  properties: propertiesSchema,
+  objectWriteTraceId: writeTraceId,
+});
 
 /** Upsert inputs have no `associations`. */
 export const upsertBodySchema = z.strictObject({
@@ -41,19 +44,33 @@ export const upsertBodySchema = z.strictObject({
 });
 
 const pairSchema = z.strictObject({ from: endpoint, to: endpoint });
-const batchInputs = <Item extends z.ZodType>(item: Item): z.ZodObject<{ inputs: z.ZodArray<Item> }, z.core.$strict> =>
+const batchInputs = <Item extends z.ZodType>(
+  item: Item,
+): z.ZodObject<{ inputs: z.ZodArray<Item> }, z.core.$strict> =>
   z.strictObject({ inputs: z.array(item).min(1).max(2000) });
 
 export const batchAssociateDefaultSchema = batchInputs(pairSchema);
 export const batchAssociateSchema = batchInputs(pairSchema.extend({ types: associationSpecsSchema }));
-export const batchReadAssociationsSchema = batchInputs(z.strictObject({ id: recordId, after: z.string().optional() }));
+export const batchReadAssociationsSchema = batchInputs(
+  z.strictObject({ id: recordId, after: z.string().optional() }),
+);
 
 export const createPropertySchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9_]{0,99}$/),
   label: z.string().min(1),
   groupName: z.string().min(1),
   type: z.enum(['string', 'number', 'bool', 'date', 'datetime', 'enumeration']),
-  fieldType: z.enum(['text', 'textarea', 'number', 'date', 'select', 'radio', 'checkbox', 'booleancheckbox', 'phonenumber']),
+  fieldType: z.enum([
+    'text',
+    'textarea',
+    'number',
+    'date',
+    'select',
+    'radio',
+    'checkbox',
+    'booleancheckbox',
+    'phonenumber',
+  ]),
   hasUniqueValue: z.boolean().default(false),
   description: z.string().optional(),
   formField: z.boolean().optional(),

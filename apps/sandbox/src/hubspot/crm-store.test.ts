@@ -58,6 +58,9 @@ describe('createCrmStore', () => {
     const record = store.insert('contacts', { firstname: 'Ann' });
     store.update(record, { lastname: 'Lee' });
 
-    expect(store.update(record, { company: 'Acme' }).properties).toMatchObject({ lastname: 'Lee', company: 'Acme' });
+    expect(store.update(record, { company: 'Acme' }).properties).toMatchObject({
+      lastname: 'Lee',
+      company: 'Acme',
+    });
   });
 });

@@ -36,7 +36,10 @@ export interface CrmStore {
   indexed(type: ObjectType): readonly CrmRecord[];
 }
 
-const firstIds = { contacts: 90_001, tickets: 70_001, notes: 50_001 } as const satisfies Record<ObjectType, number>;
+const firstIds = { contacts: 90_001, tickets: 70_001, notes: 50_001 } as const satisfies Record<
+  ObjectType,
+  number
+>;
 const maxRecordsPerType = 20_000;
 
 interface Entry {
@@ -48,12 +51,10 @@ interface Entry {
 export function createCrmStore(options: CrmStoreOptions, deps: { readonly clock: Clock }): CrmStore {
   const tables = new Map(objectTypes.map((type) => [type, new Map<string, Entry>()]));
   const tableOf = (type: ObjectType): Map<string, Entry> => tables.get(type) ?? new Map<string, Entry>();
-  const all = (type: ObjectType): readonly CrmRecord[] => [...tableOf(type).values()].map((entry) => entry.current);
+  const all = (type: ObjectType): readonly CrmRecord[] =>
+    [...tableOf(type).values()].map((entry) => entry.current);
 
-  const complete = (record: CrmRecord): CrmRecord => ({
-    ...record,
-    properties: { ...record.properties, ...ownProperties(record), ...searchablePhones(record, options.portalCountry) },
-  });
+  const complete = (record: CrmRecord): CrmRecord => withOwnProperties(record, options.portalCountry);
 
   return {
     insert(type, properties, visibleAtOnce = false) {
@@ -61,7 +62,13 @@ export function createCrmStore(options: CrmStoreOptions, deps: { readonly clock:
       if (table.size >= maxRecordsPerType) throw new Error('the portal is full');
       const nowMs = deps.clock.now();
       const id = String(firstIds[type] + table.size);
-      const record = complete({ id, type, properties: withoutEmpty(properties), createdAtMs: nowMs, updatedAtMs: nowMs });
+      const record = complete({
+        id,
+        type,
+        properties: withoutEmpty(properties),
+        createdAtMs: nowMs,
+        updatedAtMs: nowMs,
+      });
       const visibleAtMs = visibleAtOnce ? nowMs : nowMs + options.indexLagMs();
       table.set(id, { current: record, versions: [{ visibleAtMs, record }] });
       return record;
@@ -72,10 +79,7 @@ export function createCrmStore(options: CrmStoreOptions, deps: { readonly clock:
       const base = entry?.current ?? record;
       const properties = withoutEmpty({ ...base.properties, ...changes });
       const updated = complete({ ...base, properties, updatedAtMs: nowMs });
-      if (!entry) return updated;
-      entry.current = updated;
-      const stillShown = entry.versions.filter((_version, at) => !isVisible(entry.versions[at + 1], nowMs));
-      entry.versions = [...stillShown, { visibleAtMs: nowMs + options.indexLagMs(), record: updated }];
+      if (entry) replaceCurrent(entry, updated, nowMs, options.indexLagMs());
       return updated;
     },
     byId: (type, id) => tableOf(type).get(id)?.current,
@@ -89,6 +93,13 @@ export function createCrmStore(options: CrmStoreOptions, deps: { readonly clock:
       );
     },
   };
+}
+
+/** The old versions stay as long as search may show them. */
+function replaceCurrent(entry: Entry, record: CrmRecord, nowMs: number, lagMs: number): void {
+  const stillShown = entry.versions.filter((_version, at) => !isVisible(entry.versions[at + 1], nowMs));
+  entry.current = record;
+  entry.versions = [...stillShown, { visibleAtMs: nowMs + lagMs, record }];
 }
 
 function isVisible(version: { readonly visibleAtMs: number } | undefined, nowMs: number): boolean {
@@ -105,12 +116,17 @@ const timeNames = {
   notes: ['hs_createdate', 'hs_lastmodifieddate'],
 } as const satisfies Record<ObjectType, readonly [string, string]>;
 
-function ownProperties(record: CrmRecord): Properties {
+function withOwnProperties(record: CrmRecord, country: CountryCode): CrmRecord {
   const [created, modified] = timeNames[record.type];
   return {
-    hs_object_id: record.id,
-    [created]: new Date(record.createdAtMs).toISOString(),
-    [modified]: new Date(record.updatedAtMs).toISOString(),
+    ...record,
+    properties: {
+      ...record.properties,
+      hs_object_id: record.id,
+      [created]: new Date(record.createdAtMs).toISOString(),
+      [modified]: new Date(record.updatedAtMs).toISOString(),
+      ...searchablePhones(record, country),
+    },
   };
 }
 
@@ -118,7 +134,9 @@ function searchablePhones({ type, properties }: CrmRecord, country: CountryCode)
   if (type !== 'contacts') return {};
   const { phone, mobilephone } = properties;
   return {
-    ...(phone === undefined ? {} : { hs_searchable_calculated_phone_number: searchablePhone(phone, country) }),
+    ...(phone === undefined
+      ? {}
+      : { hs_searchable_calculated_phone_number: searchablePhone(phone, country) }),
     ...(mobilephone === undefined
       ? {}
       : { hs_searchable_calculated_mobile_number: searchablePhone(mobilephone, country) }),

@@ -1,4 +1,10 @@
-import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Response } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import { answerRequest } from './answer-request.js';
 import { ApiRefusal, badRequest } from './api-refusal.js';
 import type { Portal } from './operation.js';
@@ -45,13 +51,19 @@ function answerInTime(portal: Portal, gate: RequestGate): RequestHandler {
 
 function refuseOtherMediaTypes(portal: Portal): RequestHandler {
   return (request, response, next) => {
-    const hasBody = Number(request.headers['content-length'] ?? 0) > 0 || 'transfer-encoding' in request.headers;
+    const hasBody =
+      Number(request.headers['content-length'] ?? 0) > 0 || 'transfer-encoding' in request.headers;
     if (!hasBody || request.is('application/json') !== false) {
       next();
       return;
     }
     const message = 'Content-Type must be application/json';
-    refuse(portal, request, response, new ApiRefusal(415, 'VALIDATION_ERROR', message, { violation: 'not-json' }));
+    refuse(
+      portal,
+      request,
+      response,
+      new ApiRefusal(415, 'VALIDATION_ERROR', message, { violation: 'not-json' }),
+    );
   };
 }
 
@@ -65,7 +77,12 @@ function refuseUnreadable(portal: Portal): ErrorRequestHandler {
     const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : undefined;
     if (type === 'entity.too.large') {
       const violation = 'body-too-large';
-      refuse(portal, request, response, new ApiRefusal(413, 'VALIDATION_ERROR', 'body too large', { violation }));
+      refuse(
+        portal,
+        request,
+        response,
+        new ApiRefusal(413, 'VALIDATION_ERROR', 'body too large', { violation }),
+      );
     } else if (type === 'entity.parse.failed') {
       refuse(portal, request, response, badRequest('malformed-body', 'Invalid input JSON'));
     } else {
@@ -75,7 +92,8 @@ function refuseUnreadable(portal: Portal): ErrorRequestHandler {
 }
 
 function refuse(portal: Portal, request: Request, response: Response, refusal: ApiRefusal): void {
-  if (refusal.violation !== undefined) portal.journal.violation('hubspot', refusal.violation, refusal.message);
+  if (refusal.violation !== undefined)
+    portal.journal.violation('hubspot', refusal.violation, refusal.message);
   portal.journal.record('hubspot', 'request', null, {
     method: request.method,
     path: '(unread)',

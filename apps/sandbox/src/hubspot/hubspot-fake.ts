@@ -54,14 +54,20 @@ export function createHubspotFake(options: HubspotFakeOptions): HubspotFake {
     journal,
     clock,
   };
-  const server = createServer(createHubspotApp(portal, createRequestGate(accessToken, { faults: plainFaults, clock })));
+  const server = createServer(
+    createHubspotApp(portal, createRequestGate(accessToken, { faults: plainFaults, clock })),
+  );
   let listening: Listening | undefined;
 
   const stateOf = (type: ObjectType): readonly StateRecord[] =>
-    portal.store.all(type).map(({ id, properties }) => ({ id, properties, associations: portal.associations.of(type, id) }));
+    portal.store
+      .all(type)
+      .map(({ id, properties }) => ({ id, properties, associations: portal.associations.of(type, id) }));
 
   return {
-    faults: withReachability(plainFaults, () => reconcileReachability(server, listening, plainFaults.current)),
+    faults: withReachability(plainFaults, () =>
+      reconcileReachability(server, listening, plainFaults.current),
+    ),
     async start(port = 0) {
       listening = await listenOnLoopback(server, port);
       return listening;
@@ -76,7 +82,11 @@ export function createHubspotFake(options: HubspotFakeOptions): HubspotFake {
 }
 
 /** While `outage` is `refused` nothing listens, so that clients meet a real refused connection. */
-function reconcileReachability(server: Server, listening: Listening | undefined, faults: HubspotFaults): void {
+function reconcileReachability(
+  server: Server,
+  listening: Listening | undefined,
+  faults: HubspotFaults,
+): void {
   if (listening === undefined) return;
   const shouldListen = faults.outage !== 'refused';
   if (shouldListen === server.listening) return;

@@ -3,7 +3,10 @@ export const objectTypes = ['contacts', 'tickets', 'notes'] as const;
 
 export type ObjectType = (typeof objectTypes)[number];
 
-export const objectTypeIds = { contacts: '0-1', tickets: '0-5', notes: '0-46' } as const satisfies Record<ObjectType, string>;
+export const objectTypeIds = { contacts: '0-1', tickets: '0-5', notes: '0-46' } as const satisfies Record<
+  ObjectType,
+  string
+>;
 
 export function parseObjectType(segment: string): ObjectType | undefined {
   return objectTypes.find((type) => type === segment || objectTypeIds[type] === segment);

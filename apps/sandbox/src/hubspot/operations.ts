@@ -8,7 +8,13 @@ import {
   listAssociations,
 } from './association-operations.js';
 import type { Operation } from './operation.js';
-import { accountDetails, createProperty, listProperties, readPipelines, readProperty } from './portal-operations.js';
+import {
+  accountDetails,
+  createProperty,
+  listProperties,
+  readPipelines,
+  readProperty,
+} from './portal-operations.js';
 import { batchUpsert, createRecord, readRecord, updateRecord } from './record-operations.js';
 import type { OperationName } from './routes.js';
 import { searchRecords } from './search-operation.js';

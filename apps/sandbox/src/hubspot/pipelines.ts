@@ -14,7 +14,12 @@ interface Pipeline {
   readonly archived: boolean;
 }
 
-function stage(id: string, label: string, displayOrder: number, ticketState: 'OPEN' | 'CLOSED'): PipelineStage {
+function stage(
+  id: string,
+  label: string,
+  displayOrder: number,
+  ticketState: 'OPEN' | 'CLOSED',
+): PipelineStage {
   const isClosed = ticketState === 'CLOSED' ? 'true' : 'false';
   return { id, label, displayOrder, metadata: { ticketState, isClosed }, archived: false };
 }

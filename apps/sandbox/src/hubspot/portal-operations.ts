@@ -21,10 +21,15 @@ export const readProperty: Operation = (portal, request) => {
 
 export const createProperty: Operation = (portal, request) => {
   const type = objectTypeParam(request);
-  const { name, label, groupName, type: valueType, fieldType, hasUniqueValue, options } = parseBody(
-    createPropertySchema,
-    request.body,
-  );
+  const {
+    name,
+    label,
+    groupName,
+    type: valueType,
+    fieldType,
+    hasUniqueValue,
+    options,
+  } = parseBody(createPropertySchema, request.body);
   const definition = {
     name,
     label,

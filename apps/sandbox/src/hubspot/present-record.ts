@@ -17,7 +17,14 @@ const always = {
 
 const unlessAsked = {
   contacts: ['email', 'firstname', 'lastname'],
-  tickets: ['content', 'hs_pipeline', 'hs_pipeline_stage', 'hs_ticket_category', 'hs_ticket_priority', 'subject'],
+  tickets: [
+    'content',
+    'hs_pipeline',
+    'hs_pipeline_stage',
+    'hs_ticket_category',
+    'hs_ticket_priority',
+    'subject',
+  ],
   notes: [],
 } as const satisfies Record<ObjectType, readonly string[]>;
 
@@ -26,7 +33,10 @@ const unlessAsked = {
  * @param asked empty = HubSpot's default set of the type
  */
 export function presentRecord(record: CrmRecord, asked: readonly string[]): PresentedRecord {
-  const names = new Set<string>([...always[record.type], ...(asked.length === 0 ? unlessAsked[record.type] : asked)]);
+  const names = new Set<string>([
+    ...always[record.type],
+    ...(asked.length === 0 ? unlessAsked[record.type] : asked),
+  ]);
   return present(record, [...names]);
 }
 

@@ -36,14 +36,21 @@ export const voiceProperties: Readonly<Partial<Record<ObjectType, string>>> = {
   tickets: 'voice_handover_id',
 };
 
-const groupNames = { contacts: 'contactinformation', tickets: 'ticketinformation', notes: 'engagement' } as const;
+const groupNames = {
+  contacts: 'contactinformation',
+  tickets: 'ticketinformation',
+  notes: 'engagement',
+} as const;
 const maxPropertiesPerType = 1000;
 
 /** The properties of a fresh portal plus ours; `switches` is asked each time, so faults act at once. */
 export function createPropertyCatalogue(switches: () => CatalogueSwitches): PropertyCatalogue {
-  const definitions = new Map(objectTypes.map((type) => [type, new Map(defaultsOf(type).map((each) => [each.name, each]))]));
+  const definitions = new Map(
+    objectTypes.map((type) => [type, new Map(defaultsOf(type).map((each) => [each.name, each]))]),
+  );
+  const createdByClient = new Set<string>();
   const isHidden = (type: ObjectType, name: string): boolean =>
-    switches().withoutVoiceProperties && voiceProperties[type] === name;
+    switches().withoutVoiceProperties && voiceProperties[type] === name && !createdByClient.has(name);
   const adjusted = (definition: PropertyDefinition): PropertyDefinition =>
     definition.name === 'hs_ticket_priority' && switches().urgentPriority
       ? { ...definition, options: optionsOf(['LOW', 'MEDIUM', 'HIGH', 'URGENT']) }
@@ -61,6 +68,7 @@ export function createPropertyCatalogue(switches: () => CatalogueSwitches): Prop
       if (!known || known.size >= maxPropertiesPerType) return false;
       if (known.has(definition.name) && !isHidden(type, definition.name)) return false;
       known.set(definition.name, definition);
+      createdByClient.add(definition.name);
       return true;
     },
   };

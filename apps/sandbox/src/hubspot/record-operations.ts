@@ -2,7 +2,14 @@ import { ApiRefusal, badRequest, notFound } from './api-refusal.js';
 import { checkAssociation } from './association-checks.js';
 import { createBodySchema, parseBody, updateBodySchema, upsertBodySchema } from './bodies.js';
 import type { CrmRecord } from './crm-store.js';
-import { idParam, listParam, objectTypeParam, type Operation, type OperationRequest, type Portal } from './operation.js';
+import {
+  idParam,
+  listParam,
+  objectTypeParam,
+  type Operation,
+  type OperationRequest,
+  type Portal,
+} from './operation.js';
 import type { ObjectType } from './object-types.js';
 import { presentRecord, presentWritten, type PresentedRecord } from './present-record.js';
 import { checkChange, checkIdProperty, checkNewRecord, insertRecord, recordFound } from './record-writes.js';
@@ -12,7 +19,9 @@ export const createRecord: Operation = (portal, request) => {
   const body = parseBody(createBodySchema, request.body);
   const properties = checkNewRecord(portal, type, body.properties, request.version);
   const links = body.associations.flatMap(({ to, types }) =>
-    types.map((spec) => checkAssociation(portal, { from: type, toId: to.id, typeId: spec.associationTypeId })),
+    types.map((spec) =>
+      checkAssociation(portal, { from: type, toId: to.id, typeId: spec.associationTypeId }),
+    ),
   );
   takeConflictFault(portal);
   const record = insertRecord(portal, type, properties);
@@ -69,7 +78,8 @@ function findRecord(portal: Portal, type: ObjectType, request: OperationRequest)
   const idProperty = request.query.get('idProperty');
   if (idProperty !== null) checkIdProperty(portal, type, idProperty);
   const id = idParam(request);
-  const record = idProperty === null ? portal.store.byId(type, id) : portal.store.byValue(type, idProperty, id);
+  const record =
+    idProperty === null ? portal.store.byId(type, id) : portal.store.byValue(type, idProperty, id);
   if (!record) throw notFound('Object not found. objectId are usually numeric');
   return record;
 }

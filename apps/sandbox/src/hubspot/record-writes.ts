@@ -11,10 +11,18 @@ type Properties = Readonly<Record<string, string>>;
 /** Versions from this one on enforce what an administrator made required; older ones ignore it. */
 const enforcingVersion = '2026-09';
 
-const singular = { contacts: 'Contact', tickets: 'Ticket', notes: 'Note' } as const satisfies Record<ObjectType, string>;
+const singular = { contacts: 'Contact', tickets: 'Ticket', notes: 'Note' } as const satisfies Record<
+  ObjectType,
+  string
+>;
 
 /** Everything that can refuse a new record. @throws ApiRefusal */
-export function checkNewRecord(portal: Portal, type: ObjectType, properties: Properties, version: string): Properties {
+export function checkNewRecord(
+  portal: Portal,
+  type: ObjectType,
+  properties: Properties,
+  version: string,
+): Properties {
   const full = type === 'tickets' ? { hs_pipeline: defaultPipelineId, ...properties } : properties;
   validateProperties(type, full, portal.catalogue);
   const isEnforcing = /^\d/.test(version) && version >= enforcingVersion;
@@ -42,13 +50,20 @@ export function checkIdProperty(portal: Portal, type: ObjectType, name: string):
 /** Stores a checked record and tells the journal. */
 export function insertRecord(portal: Portal, type: ObjectType, properties: Properties): CrmRecord {
   const record = portal.store.insert(type, properties);
-  const kind = ({ contacts: 'contact-created', tickets: 'ticket-created', notes: 'note-created' } as const)[type];
+  const kind = ({ contacts: 'contact-created', tickets: 'ticket-created', notes: 'note-created' } as const)[
+    type
+  ];
   portal.journal.record('hubspot', kind, null, { id: record.id });
   return record;
 }
 
-export function recordFound(portal: Portal, record: CrmRecord, by: 'id' | 'unique-property' | 'search' | 'upsert'): void {
-  if (record.type === 'contacts') portal.journal.record('hubspot', 'contact-found', null, { id: record.id, by });
+export function recordFound(
+  portal: Portal,
+  record: CrmRecord,
+  by: 'id' | 'unique-property' | 'search' | 'upsert',
+): void {
+  if (record.type === 'contacts')
+    portal.journal.record('hubspot', 'contact-found', null, { id: record.id, by });
 }
 
 function checkUnique(portal: Portal, type: ObjectType, properties: Properties, exceptId?: string): void {

@@ -11,7 +11,11 @@ export interface HttpReply {
 export function refusalReply(refusal: ApiRefusal, headers: Readonly<Record<string, string>> = {}): HttpReply {
   const { status, category, message, errors } = refusal;
   const details = errors.length === 0 ? {} : { errors, context: errors[0]?.context ?? {} };
-  return { status, headers, body: { status: 'error', message, correlationId: randomUUID(), category, ...details } };
+  return {
+    status,
+    headers,
+    body: { status: 'error', message, correlationId: randomUUID(), category, ...details },
+  };
 }
 
 export function rateReply({ policyName, headers }: RateRefusal): HttpReply {

@@ -10,7 +10,10 @@ function setUp(changes: Partial<HubspotFaults> = {}): {
   const clock = createFakeClock();
   const faults = createFaults<HubspotFaults>({ ...noHubspotFaults, ...changes });
   const gate = createRequestGate('secret', { faults, clock });
-  return { clock, ask: (isSearch = false, authorization = 'Bearer secret') => gate.pass({ isSearch, authorization }) };
+  return {
+    clock,
+    ask: (isSearch = false, authorization = 'Bearer secret') => gate.pass({ isSearch, authorization }),
+  };
 }
 
 describe('createRequestGate', () => {
@@ -66,6 +69,8 @@ describe('createRequestGate', () => {
   it('answers 403 while scopes are missing', () => {
     const { ask } = setUp({ missingScopes: true });
 
-    expect(() => ask()).toThrow(expect.objectContaining({ status: 403, category: 'MISSING_SCOPES' }) as Error);
+    expect(() => ask()).toThrow(
+      expect.objectContaining({ status: 403, category: 'MISSING_SCOPES' }) as Error,
+    );
   });
 });

@@ -57,7 +57,8 @@ export function createRequestGate(
 function checkOutage(faults: Faults<HubspotFaults>): void {
   const { outage, serverErrors } = faults.current;
   if (serverErrors > 0) faults.set({ serverErrors: serverErrors - 1 });
-  if (outage === 'server-error' || serverErrors > 0) throw new ApiRefusal(500, 'INTERNAL_ERROR', 'internal error');
+  if (outage === 'server-error' || serverErrors > 0)
+    throw new ApiRefusal(500, 'INTERNAL_ERROR', 'internal error');
 }
 
 function checkToken(authorization: string | undefined, accessToken: string, faults: HubspotFaults): void {

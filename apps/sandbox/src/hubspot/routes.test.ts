@@ -3,7 +3,12 @@ import { matchRoute } from './routes.js';
 
 const pairs = [
   ['POST', '/crm/objects/2026-09/contacts/search', '/crm/v3/objects/contacts/search', 'search'],
-  ['POST', '/crm/objects/2026-09/contacts/batch/upsert', '/crm/v3/objects/contacts/batch/upsert', 'batch-upsert'],
+  [
+    'POST',
+    '/crm/objects/2026-09/contacts/batch/upsert',
+    '/crm/v3/objects/contacts/batch/upsert',
+    'batch-upsert',
+  ],
   ['PATCH', '/crm/objects/2026-09/contacts/90001', '/crm/v3/objects/contacts/90001', 'update'],
   ['GET', '/crm/pipelines/2026-09/tickets', '/crm/v3/pipelines/tickets', 'read-pipelines'],
   ['POST', '/crm/properties/2026-09/tickets', '/crm/v3/properties/tickets', 'create-property'],
@@ -63,10 +68,15 @@ describe('matchRoute', () => {
   });
 
   it('never throws, whatever the address', () => {
-    const segment = fc.oneof(fc.string(), fc.constantFrom('crm', 'v3', 'objects', '2026-09', '__proto__', 'contacts'));
+    const segment = fc.oneof(
+      fc.string(),
+      fc.constantFrom('crm', 'v3', 'objects', '2026-09', '__proto__', 'contacts'),
+    );
     fc.assert(
       fc.property(fc.array(segment), (segments) => {
-        expect(['found', 'wrong-verb', 'unknown']).toContain(matchRoute('GET', `/${segments.join('/')}`).status);
+        expect(['found', 'wrong-verb', 'unknown']).toContain(
+          matchRoute('GET', `/${segments.join('/')}`).status,
+        );
       }),
     );
   });

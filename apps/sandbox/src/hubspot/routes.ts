@@ -65,7 +65,9 @@ const properties: RouteGroup = {
 };
 
 /** Date-versioned addresses serve everything; before them, records were v3 and associations v4. */
-const groupsByFamily: Readonly<Record<'dated' | 'v3' | 'v4', Readonly<Partial<Record<Resource, RouteGroup>>>>> = {
+const groupsByFamily: Readonly<
+  Record<'dated' | 'v3' | 'v4', Readonly<Partial<Record<Resource, RouteGroup>>>>
+> = {
   dated: {
     objects: { ...records, ...recordAssociations },
     associations: batchAssociations,
@@ -97,7 +99,13 @@ export function matchRoute(method: string, pathname: string): RouteMatch {
   const template = `${address.prefix}/${first.template}`;
   const route = meant.find((each) => each.verb === method);
   if (!route) return { status: 'wrong-verb', template, allowed: meant.map((each) => each.verb) };
-  return { status: 'found', operation: route.operation, params: route.params ?? {}, template, version: address.version };
+  return {
+    status: 'found',
+    operation: route.operation,
+    params: route.params ?? {},
+    template,
+    version: address.version,
+  };
 }
 
 interface Address {
@@ -111,7 +119,8 @@ function parseAddress(pathname: string): Address | undefined {
   const segments = decodeSegments(pathname);
   if (!segments) return undefined;
   const [root, second = '', third = '', ...others] = segments;
-  if (root === 'account-info') return addressOf(second, 'account-info', `/account-info/${second}`, [third, ...others]);
+  if (root === 'account-info')
+    return addressOf(second, 'account-info', `/account-info/${second}`, [third, ...others]);
   if (root !== 'crm') return undefined;
   if (/^v\d$/.test(second)) return addressOf(second, third, `/crm/${second}/${third}`, others);
   return addressOf(third, second, `/crm/${second}/${third}`, others);

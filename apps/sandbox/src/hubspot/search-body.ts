@@ -1,6 +1,13 @@
 import { z } from 'zod';
 
-const limits = { groups: 5, filtersPerGroup: 6, filters: 18, pageSize: 200, queryChars: 3000, results: 10_000 } as const;
+const limits = {
+  groups: 5,
+  filtersPerGroup: 6,
+  filters: 18,
+  pageSize: 200,
+  queryChars: 3000,
+  results: 10_000,
+} as const;
 
 export const searchOperators = [
   'EQ',
@@ -40,10 +47,16 @@ export const searchBodySchema = z
       .max(1)
       .default([]),
     limit: z.int().min(1).max(limits.pageSize).default(10),
-    after: z.union([z.string().regex(/^\d+$/), z.int().nonnegative()]).transform(Number).default(0),
+    after: z
+      .union([z.string().regex(/^\d+$/), z.int().nonnegative()])
+      .transform(Number)
+      .default(0),
     query: z.string().max(limits.queryChars).optional(),
   })
-  .refine((body) => body.filterGroups.flatMap((group) => group.filters).length <= limits.filters, 'too many filters')
+  .refine(
+    (body) => body.filterGroups.flatMap((group) => group.filters).length <= limits.filters,
+    'too many filters',
+  )
   .refine((body) => body.after + body.limit <= limits.results, 'beyond the last result');
 
 export type SearchBody = z.infer<typeof searchBodySchema>;

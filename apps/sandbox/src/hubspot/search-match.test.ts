@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { searchBodySchema, type SearchBody } from './search-body.js';
 import { compareBy, matchesSearch } from './search-match.js';
 
-const contact = { firstname: 'Ann', phone: '+15550100001', createdate: '2026-03-01T08:00:00.000Z', calls: '9' };
+const contact = {
+  firstname: 'Ann',
+  phone: '+15550100001',
+  createdate: '2026-03-01T08:00:00.000Z',
+  calls: '9',
+};
 
 const body = (...groups: readonly (readonly object[])[]): SearchBody =>
   searchBodySchema.parse({ filterGroups: groups.map((filters) => ({ filters })) });
@@ -50,7 +55,11 @@ describe('compareBy', () => {
   it('orders whole numbers by value', () => {
     fc.assert(
       fc.property(fc.integer(), fc.integer(), (a, b) => {
-        const order = compareBy({ propertyName: 'n', direction: 'ASCENDING' }, { n: String(a) }, { n: String(b) });
+        const order = compareBy(
+          { propertyName: 'n', direction: 'ASCENDING' },
+          { n: String(a) },
+          { n: String(b) },
+        );
 
         expect(Math.sign(order) || 0).toBe(Math.sign(a - b));
       }),
@@ -69,7 +78,10 @@ describe('searchBodySchema', () => {
     ['201 results a page', { filterGroups: [groupOf(1)], limit: 201 }],
     ['more than 10 000 results', { after: '9999', limit: 2 }],
     ['a query of 3 001 characters', { query: 'x'.repeat(3001) }],
-    ['a filter without its value', { filterGroups: [{ filters: [{ propertyName: 'phone', operator: 'EQ' }] }] }],
+    [
+      'a filter without its value',
+      { filterGroups: [{ filters: [{ propertyName: 'phone', operator: 'EQ' }] }] },
+    ],
     ['a member nobody knows', { filterGroups: [groupOf(1)], pageSize: 5 }],
   ])('refuses %s', (_what, candidate) => {
     expect(searchBodySchema.safeParse(candidate).success).toBe(false);

@@ -6,7 +6,8 @@ export type Searchable = Readonly<Record<string, string>>;
 /** Filters in a group are ANDed, groups are ORed; no groups match everything. */
 export function matchesSearch(record: Searchable, body: SearchBody): boolean {
   const groups = body.filterGroups;
-  const isInGroup = groups.length === 0 || groups.some((group) => group.filters.every((each) => matchesFilter(record, each)));
+  const isInGroup =
+    groups.length === 0 || groups.some((group) => group.filters.every((each) => matchesFilter(record, each)));
   return isInGroup && matchesQuery(record, body.query);
 }
 
@@ -14,7 +15,8 @@ export function matchesSearch(record: Searchable, body: SearchBody): boolean {
 export function compareBy(sort: SearchBody['sorts'][number], a: Searchable, b: Searchable): number {
   const left = a[sort.propertyName];
   const right = b[sort.propertyName];
-  if (left === undefined || right === undefined) return Number(left === undefined) - Number(right === undefined);
+  if (left === undefined || right === undefined)
+    return Number(left === undefined) - Number(right === undefined);
   return compareValues(left, right) * (sort.direction === 'ASCENDING' ? 1 : -1);
 }
 

@@ -13,9 +13,14 @@ export const searchRecords: Operation = (portal, request) => {
   const body = parseBody(searchBodySchema, request.body);
   for (const { propertyName } of body.filterGroups.flatMap((group) => group.filters)) {
     if (portal.catalogue.find(type, propertyName)) continue;
-    throw propertyRefusal('PROPERTY_DOESNT_EXIST', `There was a problem with the request: no property`, propertyName, {
-      isViolation: voiceProperties[type] !== propertyName,
-    });
+    throw propertyRefusal(
+      'PROPERTY_DOESNT_EXIST',
+      `There was a problem with the request: no property`,
+      propertyName,
+      {
+        isViolation: voiceProperties[type] !== propertyName,
+      },
+    );
   }
   const [sort] = body.sorts;
   const hits = portal.store.indexed(type).filter((record) => matchesSearch(record.properties, body));

@@ -5,7 +5,10 @@ import { validateProperties, validateRequired, validateStage } from './validate-
 const switches = { withoutVoiceProperties: false, urgentPriority: false };
 const catalogue = createPropertyCatalogue(() => switches);
 
-function refusalOf(action: () => void): { readonly code: string | undefined; readonly violation: string | undefined } {
+function refusalOf(action: () => void): {
+  readonly code: string | undefined;
+  readonly violation: string | undefined;
+} {
   try {
     action();
   } catch (error) {
@@ -43,13 +46,17 @@ describe('validateProperties', () => {
   it('knows URGENT where the portal has it', () => {
     const portal = createPropertyCatalogue(() => ({ ...switches, urgentPriority: true }));
 
-    expect(refusalOf(() => validateProperties('tickets', { hs_ticket_priority: 'URGENT' }, portal)).code).toBeUndefined();
+    expect(
+      refusalOf(() => validateProperties('tickets', { hs_ticket_priority: 'URGENT' }, portal)).code,
+    ).toBeUndefined();
   });
 
   it('blames the client for an unknown property, but not for one the portal was never given', () => {
     const bare = createPropertyCatalogue(() => ({ ...switches, withoutVoiceProperties: true }));
 
-    expect(refusalOf(() => validateProperties('contacts', { shoe_size: '9' }, bare)).violation).toBe('property-doesnt-exist');
+    expect(refusalOf(() => validateProperties('contacts', { shoe_size: '9' }, bare)).violation).toBe(
+      'property-doesnt-exist',
+    );
     expect(refusalOf(() => validateProperties('contacts', { voice_phone_e164: '+1' }, bare))).toEqual({
       code: 'PROPERTY_DOESNT_EXIST',
       violation: undefined,
@@ -64,7 +71,9 @@ describe('validateRequired', () => {
     ['tickets', { subject: '', hs_pipeline_stage: '1' }],
     ['notes', { hs_note_body: 'x' }],
   ] as const)('refuses %s %j', (type, properties) => {
-    expect(refusalOf(() => validateRequired(type, properties, undefined)).code).toBe('MISSING_REQUIRED_PROPERTY');
+    expect(refusalOf(() => validateRequired(type, properties, undefined)).code).toBe(
+      'MISSING_REQUIRED_PROPERTY',
+    );
   });
 
   it('enforces what an administrator added, without blaming the client', () => {
@@ -80,7 +89,11 @@ describe('validateRequired', () => {
 describe('validateStage', () => {
   it('takes only stages of the pipeline', () => {
     expect(refusalOf(() => validateStage({ hs_pipeline: '0', hs_pipeline_stage: '4' })).code).toBeUndefined();
-    expect(refusalOf(() => validateStage({ hs_pipeline: '0', hs_pipeline_stage: '5' })).code).toBe('INVALID_OPTION');
-    expect(refusalOf(() => validateStage({ hs_pipeline: '1', hs_pipeline_stage: '1' })).code).toBe('INVALID_OPTION');
+    expect(refusalOf(() => validateStage({ hs_pipeline: '0', hs_pipeline_stage: '5' })).code).toBe(
+      'INVALID_OPTION',
+    );
+    expect(refusalOf(() => validateStage({ hs_pipeline: '1', hs_pipeline_stage: '1' })).code).toBe(
+      'INVALID_OPTION',
+    );
   });
 });

@@ -13,25 +13,39 @@ const epochMilliseconds = /^\d{13}$/;
  * Refuses names the portal does not have, read-only names, values outside a closed list and values of the wrong form.
  * @throws ApiRefusal
  */
-export function validateProperties(type: ObjectType, properties: Properties, catalogue: PropertyCatalogue): void {
+export function validateProperties(
+  type: ObjectType,
+  properties: Properties,
+  catalogue: PropertyCatalogue,
+): void {
   for (const [name, value] of Object.entries(properties)) {
     const definition = catalogue.find(type, name);
     if (!definition) {
       const message = `Property "${name}" does not exist`;
-      throw propertyRefusal('PROPERTY_DOESNT_EXIST', message, name, { isViolation: voiceProperties[type] !== name });
+      throw propertyRefusal('PROPERTY_DOESNT_EXIST', message, name, {
+        isViolation: voiceProperties[type] !== name,
+      });
     }
     if (definition.readOnly) {
-      throw propertyRefusal('READ_ONLY_VALUE', `"${name}" is a read only property`, name, { isViolation: true });
+      throw propertyRefusal('READ_ONLY_VALUE', `"${name}" is a read only property`, name, {
+        isViolation: true,
+      });
     }
-    const isListed = definition.options.length === 0 || definition.options.some((option) => option.value === value);
+    const isListed =
+      definition.options.length === 0 || definition.options.some((option) => option.value === value);
     if (value !== '' && !isListed) {
       const message = `${name} was not one of the allowed options`;
       throw propertyRefusal('INVALID_OPTION', message, name, { isViolation: true });
     }
     if (value.length > maxTextChars) {
-      throw propertyRefusal('PROPERTY_VALUE_TOO_LONG', `${name} is longer than ${maxTextChars} characters`, name, {
-        isViolation: true,
-      });
+      throw propertyRefusal(
+        'PROPERTY_VALUE_TOO_LONG',
+        `${name} is longer than ${maxTextChars} characters`,
+        name,
+        {
+          isViolation: true,
+        },
+      );
     }
   }
   validateForm(type, properties);
@@ -42,7 +56,11 @@ export function validateProperties(type: ObjectType, properties: Properties, cat
  * @param requiredExtra a property the portal's administrator made required, where this version of the API enforces that
  * @throws ApiRefusal
  */
-export function validateRequired(type: ObjectType, properties: Properties, requiredExtra: string | undefined): void {
+export function validateRequired(
+  type: ObjectType,
+  properties: Properties,
+  requiredExtra: string | undefined,
+): void {
   const isMissing = (name: string): boolean => (properties[name] ?? '') === '';
   if (type === 'contacts' && ['email', 'firstname', 'lastname'].every(isMissing)) {
     throw missing('MISSING_REQUIRED_PROPERTY', 'firstname', true);
@@ -59,7 +77,9 @@ export function validateRequired(type: ObjectType, properties: Properties, requi
 export function validateStage(properties: Properties): void {
   const { hs_pipeline = '', hs_pipeline_stage = '' } = properties;
   if (hasPipelineStage(hs_pipeline, hs_pipeline_stage)) return;
-  throw propertyRefusal('INVALID_OPTION', 'no such stage in the pipeline', 'hs_pipeline_stage', { isViolation: true });
+  throw propertyRefusal('INVALID_OPTION', 'no such stage in the pipeline', 'hs_pipeline_stage', {
+    isViolation: true,
+  });
 }
 
 function validateForm(type: ObjectType, properties: Properties): void {
@@ -79,7 +99,12 @@ function isInstant(text: string): boolean {
 }
 
 function missing(code: string, name: string, isViolation: boolean): ApiRefusal {
-  return propertyRefusal(code, `Error creating record. Some required properties were not set: ${name}`, name, {
-    isViolation,
-  });
+  return propertyRefusal(
+    code,
+    `Error creating record. Some required properties were not set: ${name}`,
+    name,
+    {
+      isViolation,
+    },
+  );
 }

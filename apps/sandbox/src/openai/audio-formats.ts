@@ -44,7 +44,7 @@ const deltaSamples = [397, 1_203, 811, 1_601, 533, 967] as const;
 /** Cuts audio into the odd sizes of `response.output_audio.delta`; PCM samples stay whole. */
 export function cutIntoDeltas(format: AudioFormat, audio: Uint8Array): readonly Uint8Array[] {
   const deltas: Uint8Array[] = [];
-  for (let at = 0; at < audio.length; ) {
+  for (let at = 0; at < audio.length;) {
     const samples = deltaSamples[deltas.length % deltaSamples.length] ?? deltaSamples[0];
     const size = (samples * bytesPerMs[format.type]) / 8;
     deltas.push(audio.subarray(at, at + size));

@@ -80,7 +80,8 @@ export function createDefaultBrain({ recordings, onUnknownInstruction }: Default
 function answerTo(utteranceId: string, { history, tools }: Surroundings): Decision {
   const answer = answers[utteranceId];
   if (answer !== undefined) return { speak: answer };
-  if (!wishesForAPerson.has(utteranceId) || !tools.includes(escalationTool)) return { speak: 'did-not-understand' };
+  if (!wishesForAPerson.has(utteranceId) || !tools.includes(escalationTool))
+    return { speak: 'did-not-understand' };
   const topic = topicOf(history);
   const escalation = {
     reason: 'user_request',

@@ -12,11 +12,20 @@ import {
 import { wireErrorOf, type WireError } from './wire-error.js';
 
 const base = { event_id: z.string().max(512).optional() };
-const itemBase = { id: z.string().max(32).optional(), object: z.literal('realtime.item').optional(), status: z.string().optional() };
+const itemBase = {
+  id: z.string().max(32).optional(),
+  object: z.literal('realtime.item').optional(),
+  status: z.string().optional(),
+};
 const inputText = z.strictObject({ type: z.literal('input_text'), text: z.string() });
 
 const messageSchema = z.discriminatedUnion('role', [
-  z.strictObject({ ...itemBase, type: z.literal('message'), role: z.literal('system'), content: z.array(inputText).min(1) }),
+  z.strictObject({
+    ...itemBase,
+    type: z.literal('message'),
+    role: z.literal('system'),
+    content: z.array(inputText).min(1),
+  }),
   z.strictObject({
     ...itemBase,
     type: z.literal('message'),
@@ -41,7 +50,12 @@ const newItemSchema = z.discriminatedUnion('type', [
     name: z.string(),
     arguments: z.string(),
   }),
-  z.strictObject({ ...itemBase, type: z.literal('function_call_output'), call_id: z.string(), output: z.string() }),
+  z.strictObject({
+    ...itemBase,
+    type: z.literal('function_call_output'),
+    call_id: z.string(),
+    output: z.string(),
+  }),
 ]);
 export type NewItem = z.infer<typeof newItemSchema>;
 
@@ -50,7 +64,9 @@ const responseRequestSchema = z.strictObject({
   output_modalities: outputModalitiesSchema.optional(),
   audio: z
     .strictObject({
-      output: z.strictObject({ format: audioFormatSchema.optional(), voice: voiceSchema.optional() }).optional(),
+      output: z
+        .strictObject({ format: audioFormatSchema.optional(), voice: voiceSchema.optional() })
+        .optional(),
     })
     .optional(),
   tools: z.array(toolSchema).optional(),
@@ -91,7 +107,11 @@ const clientEventSchema = z.discriminatedUnion('type', [
     content_index: z.int().min(0),
     audio_end_ms: z.int().min(0),
   }),
-  z.strictObject({ ...base, type: z.literal('response.create'), response: responseRequestSchema.nullable().optional() }),
+  z.strictObject({
+    ...base,
+    type: z.literal('response.create'),
+    response: responseRequestSchema.nullable().optional(),
+  }),
   z.strictObject({ ...base, type: z.literal('response.cancel'), response_id: z.string().optional() }),
 ]);
 
@@ -100,10 +120,17 @@ export type ClientEventOf<Type extends ClientEvent['type']> = Extract<ClientEven
 
 export type ParsedClientEvent =
   | { readonly status: 'valid'; readonly event: ClientEvent; readonly eventId: string | null }
-  | { readonly status: 'refused'; readonly error: WireError; readonly rule: string; readonly eventId: string | null };
+  | {
+      readonly status: 'refused';
+      readonly error: WireError;
+      readonly rule: string;
+      readonly eventId: string | null;
+    };
 
 const envelopeSchema = z.looseObject({ type: z.string(), event_id: z.string().optional().catch(undefined) });
-const knownTypes: ReadonlySet<string> = new Set(clientEventSchema.options.map((option) => option.shape.type.value));
+const knownTypes: ReadonlySet<string> = new Set(
+  clientEventSchema.options.map((option) => option.shape.type.value),
+);
 
 /** Parses one text frame; never throws. A refusal says which rule of the reference the client broke. */
 export function parseClientEvent(text: string): ParsedClientEvent {
@@ -121,7 +148,11 @@ export function parseClientEvent(text: string): ParsedClientEvent {
   }
   const { type, event_id: eventId = null } = envelope.data;
   if (!knownTypes.has(type)) {
-    const error = { code: 'invalid_value', message: `Invalid value: '${type.slice(0, 64)}'.`, param: 'type' } as const;
+    const error = {
+      code: 'invalid_value',
+      message: `Invalid value: '${type.slice(0, 64)}'.`,
+      param: 'type',
+    } as const;
     return { status: 'refused', error, rule: 'unknown-event', eventId };
   }
   const parsed = clientEventSchema.safeParse(json);

@@ -23,12 +23,10 @@ export interface Conversation {
    */
   add(item: ConversationItem, previousId?: string | null): string | null | undefined;
   get(id: string): ConversationItem | undefined;
-  /** Id of the item before this one. */
-  before(id: string): string | null;
   last(): ConversationItem | undefined;
   lastId(): string | null;
-  /** Replaces the item that has the same id; does nothing when it has been deleted. */
-  replace(item: ConversationItem): void;
+  /** The item is complete, or broken off for good. A truncated item stays erased; a deleted one stays away. */
+  finish(id: string, wire: ConversationItem['wire'], turn: HistoryTurn | null): void;
   remove(id: string): boolean;
   /** More audio of this item went out; a truncated item does not grow again. */
   sentAudio(id: string, audioMs: number): void;
@@ -42,7 +40,6 @@ export function createConversation(): Conversation {
   const truncatedIds = new Set<string>();
   let modelHasSpoken = false;
 
-  const indexOf = (id: string): number => items.findIndex((item) => item.id === id);
   const get = (id: string): ConversationItem | undefined => items.find((item) => item.id === id);
   const before = (index: number): string | null => items[index - 1]?.id ?? null;
   const replace = (item: ConversationItem): void => {
@@ -51,18 +48,18 @@ export function createConversation(): Conversation {
 
   return {
     add(item, previousId) {
-      let index = items.length;
-      if (previousId === 'root') index = 0;
-      else if (typeof previousId === 'string') index = indexOf(previousId) + 1;
-      if (index === 0 && typeof previousId === 'string' && previousId !== 'root') return undefined;
+      const index = placeBehind(items, previousId);
+      if (index === null) return undefined;
       items = items.toSpliced(index, 0, item);
       return before(index);
     },
     get,
-    before: (id) => before(indexOf(id)),
     last: () => items.at(-1),
     lastId: () => items.at(-1)?.id ?? null,
-    replace,
+    finish(id, wire, turn) {
+      const item = get(id);
+      if (item !== undefined) replace({ ...item, wire, turn: truncatedIds.has(id) ? null : turn });
+    },
     remove(id) {
       const known = get(id) !== undefined;
       items = items.filter((item) => item.id !== id);
@@ -76,7 +73,8 @@ export function createConversation(): Conversation {
     truncate(id, contentIndex, audioEndMs) {
       const item = get(id);
       const objection = objectionToTruncate(item, contentIndex, audioEndMs);
-      if (objection !== undefined || item === undefined) return { status: 'refused', ...(objection ?? unknownItem(id)) };
+      if (objection !== undefined || item === undefined)
+        return { status: 'refused', ...(objection ?? unknownItem(id)) };
       truncatedIds.add(id);
       const truncated = { ...item, turn: null, audioMs: audioEndMs };
       replace(truncated);
@@ -85,6 +83,17 @@ export function createConversation(): Conversation {
     turns: () => items.flatMap((item) => item.turn ?? []),
     hasModelAudio: () => modelHasSpoken,
   };
+}
+
+/** @returns null when there is no such item */
+function placeBehind(
+  items: readonly ConversationItem[],
+  previousId: string | null | undefined,
+): number | null {
+  if (previousId === undefined || previousId === null) return items.length;
+  if (previousId === 'root') return 0;
+  const index = items.findIndex((item) => item.id === previousId);
+  return index === -1 ? null : index + 1;
 }
 
 interface Objection {
@@ -105,10 +114,17 @@ function objectionToTruncate(
   if (item === undefined) return undefined;
   if (item.audioMs === null || item.audioMs === 0) {
     const message = 'Only model output audio messages can be truncated';
-    return { rule: 'truncate-without-audio', error: { code: 'unsupported_content_type', message, param: null } };
+    return {
+      rule: 'truncate-without-audio',
+      error: { code: 'unsupported_content_type', message, param: null },
+    };
   }
   if (contentIndex !== 0) {
-    const error = { code: 'invalid_value', message: 'There is no such content part.', param: 'content_index' } as const;
+    const error = {
+      code: 'invalid_value',
+      message: 'There is no such content part.',
+      param: 'content_index',
+    } as const;
     return { rule: 'truncate-bad-content-index', error };
   }
   if (audioEndMs > item.audioMs) {

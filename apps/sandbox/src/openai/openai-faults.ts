@@ -76,7 +76,9 @@ export function spendFault<Name extends CountedFault>(
 ): OpenAiFaults[Name] {
   const fault = faults.current[name];
   if (fault?.times !== undefined) {
-    const left: Partial<OpenAiFaults> = { [name]: fault.times > 1 ? { ...fault, times: fault.times - 1 } : null };
+    const left: Partial<OpenAiFaults> = {
+      [name]: fault.times > 1 ? { ...fault, times: fault.times - 1 } : null,
+    };
     faults.set(left);
   }
   return fault;

@@ -33,7 +33,12 @@ interface Place {
 }
 
 /** A spoken item: the words run ahead of the sound, as they do in reality. */
-export function speechScript(place: Place, transcript: string, format: AudioFormat, audio: Uint8Array): OutputScript {
+export function speechScript(
+  place: Place,
+  transcript: string,
+  format: AudioFormat,
+  audio: Uint8Array,
+): OutputScript {
   const ids = partIds(place);
   const pieces = cutIntoDeltas(format, audio);
   const words = splitWords(transcript, pieces.length);
@@ -47,10 +52,17 @@ export function speechScript(place: Place, transcript: string, format: AudioForm
     };
     const text = words[index];
     if (text === undefined) return [sound];
-    return [{ event: { type: 'response.output_audio_transcript.delta', ...ids, delta: text }, audioMs: null }, sound];
+    return [
+      { event: { type: 'response.output_audio_transcript.delta', ...ids, delta: text }, audioMs: null },
+      sound,
+    ];
   });
-  const saidAfter = (sent: number): string => textOf(deltas.slice(0, sent), 'response.output_audio_transcript.delta');
-  const message = messageItem(place.itemId, deltas.length, (sent) => ({ type: 'output_audio', transcript: saidAfter(sent) }));
+  const saidAfter = (sent: number): string =>
+    textOf(deltas.slice(0, sent), 'response.output_audio_transcript.delta');
+  const message = messageItem(place.itemId, deltas.length, (sent) => ({
+    type: 'output_audio',
+    transcript: saidAfter(sent),
+  }));
   return {
     itemId: place.itemId,
     open: [
@@ -76,7 +88,10 @@ export function textScript(place: Place, text: string): OutputScript {
     audioMs: null,
   }));
   const writtenAfter = (sent: number): string => textOf(deltas.slice(0, sent), 'response.output_text.delta');
-  const message = messageItem(place.itemId, deltas.length, (sent) => ({ type: 'output_text', text: writtenAfter(sent) }));
+  const message = messageItem(place.itemId, deltas.length, (sent) => ({
+    type: 'output_text',
+    text: writtenAfter(sent),
+  }));
   return {
     itemId: place.itemId,
     open: [
@@ -164,14 +179,24 @@ function statusAfter(sent: number | null, deltaCount: number): 'in_progress' | '
 
 function itemOpened(place: Place, item: Readonly<Record<string, unknown>>): readonly ServerEvent[] {
   const { responseId, outputIndex, previousItemId } = place;
-  const added = { type: 'response.output_item.added', response_id: responseId, output_index: outputIndex, item };
+  const added = {
+    type: 'response.output_item.added',
+    response_id: responseId,
+    output_index: outputIndex,
+    item,
+  };
   if (previousItemId === undefined) return [added];
   return [added, { type: 'conversation.item.added', previous_item_id: previousItemId, item }];
 }
 
 function itemClosed(place: Place, item: Readonly<Record<string, unknown>>): readonly ServerEvent[] {
   const { responseId, outputIndex, previousItemId } = place;
-  const done = { type: 'response.output_item.done', response_id: responseId, output_index: outputIndex, item };
+  const done = {
+    type: 'response.output_item.done',
+    response_id: responseId,
+    output_index: outputIndex,
+    item,
+  };
   if (previousItemId === undefined) return [done];
   return [done, { type: 'conversation.item.done', previous_item_id: previousItemId, item }];
 }

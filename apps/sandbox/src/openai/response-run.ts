@@ -1,3 +1,4 @@
+import { startItemRun, type ItemRun } from './item-run.js';
 import type { OutputScript, ServerEvent } from './output-script.js';
 import type { Schedule } from './scheduler.js';
 
@@ -19,100 +20,73 @@ export interface ResponseRunOptions {
 export interface ResponseRunDeps {
   readonly send: (event: ServerEvent) => void;
   readonly schedule: Schedule;
-  /** The items to make, asked for when thinking is over, one after the other: each knows the item before it. */
+  /** The items to make, one after the other: each knows the item before it. */
   readonly nextScript: () => OutputScript | undefined;
   readonly onItemOpened: (script: OutputScript) => void;
   readonly onAudio: (itemId: string, audioMs: number) => void;
-  /** `complete` is false for an item that was broken off. */
-  readonly onItemClosed: (script: OutputScript, sent: number, complete: boolean) => void;
+  /** `sent` deltas are out; fewer than there are when the item was broken off. */
+  readonly onItemClosed: (script: OutputScript, sent: number) => void;
   /** `output` are the items as they stand. Called once. */
   readonly onEnd: (end: ResponseEnd, output: readonly Readonly<Record<string, unknown>>[]) => void;
 }
 
 export interface ResponseRun {
   /** Ends the response after a few more deltas; false when it is already ending. */
-  cancel(reason: CancelReason): boolean;
+  readonly cancel: (reason: CancelReason) => boolean;
   /** Stops without another event: the session is gone. */
-  abandon(): void;
+  readonly abandon: () => void;
 }
 
 type State =
-  | { readonly name: 'thinking' }
-  | { readonly name: 'making'; readonly script: OutputScript; readonly sent: number }
-  | {
-      readonly name: 'breaking-off';
-      readonly script: OutputScript;
-      readonly sent: number;
-      readonly lateLeft: number;
-      readonly reason: CancelReason;
-    }
+  | { readonly name: 'thinking'; readonly stop: () => void }
+  | { readonly name: 'making'; readonly item: ItemRun }
+  | { readonly name: 'breaking-off'; readonly item: ItemRun; readonly reason: CancelReason }
   | { readonly name: 'ended' };
 
 /** Plays the output of one response, delta by delta. `response.created` and `response.done` are the caller's. */
 export function startResponseRun(options: ResponseRunOptions, deps: ResponseRunDeps): ResponseRun {
   const output: Readonly<Record<string, unknown>>[] = [];
-  let state: State = { name: 'thinking' };
-  let cancelTimer = deps.schedule(options.thinkMs, thought);
 
-  function thought(): void {
-    if (options.failWith !== null) end({ status: 'failed', code: options.failWith });
-    else openNext();
-  }
-
-  function openNext(): void {
+  const end = (how: ResponseEnd): void => {
+    state = { name: 'ended' };
+    deps.onEnd(how, output);
+  };
+  const openNext = (): void => {
     const script = deps.nextScript();
     if (script === undefined) {
       end({ status: 'completed' });
       return;
     }
     deps.onItemOpened(script);
-    script.open.forEach(deps.send);
-    state = { name: 'making', script, sent: 0 };
-    cancelTimer = deps.schedule(options.deltaIntervalMs, step);
-  }
-
-  function step(): void {
-    if (state.name !== 'making' && state.name !== 'breaking-off') return;
-    const { script, sent } = state;
-    const delta = script.deltas[sent];
-    if (delta === undefined || (state.name === 'breaking-off' && state.lateLeft === 0)) {
-      closeItem(state);
-      return;
-    }
-    deps.send(delta.event);
-    if (delta.audioMs !== null) deps.onAudio(script.itemId, delta.audioMs);
-    const lateLeft = state.name === 'breaking-off' ? state.lateLeft - 1 : 0;
-    state = state.name === 'breaking-off' ? { ...state, sent: sent + 1, lateLeft } : { ...state, sent: sent + 1 };
-    cancelTimer = deps.schedule(options.deltaIntervalMs, step);
-  }
-
-  function closeItem(current: State & { readonly name: 'making' | 'breaking-off' }): void {
-    const { script, sent } = current;
-    script.close(sent).forEach(deps.send);
-    output.push(script.item(sent));
-    deps.onItemClosed(script, sent, sent === script.deltas.length);
-    if (current.name === 'breaking-off') end({ status: 'cancelled', reason: current.reason });
-    else openNext();
-  }
-
-  function end(how: ResponseEnd): void {
-    state = { name: 'ended' };
-    deps.onEnd(how, output);
-  }
+    const onClosed = (sent: number): void => {
+      output.push(script.item(sent));
+      deps.onItemClosed(script, sent);
+      if (state.name === 'breaking-off') end({ status: 'cancelled', reason: state.reason });
+      else openNext();
+    };
+    state = { name: 'making', item: startItemRun(script, options, { ...deps, onClosed }) };
+  };
+  const think = (): void => {
+    if (options.failWith === null) openNext();
+    else end({ status: 'failed', code: options.failWith });
+  };
+  let state: State = { name: 'thinking', stop: deps.schedule(options.thinkMs, think) };
 
   return {
     cancel(reason) {
+      if (state.name === 'breaking-off' || state.name === 'ended') return false;
       if (state.name === 'thinking') {
-        cancelTimer();
+        state.stop();
         end({ status: 'cancelled', reason });
-        return true;
+      } else {
+        state = { name: 'breaking-off', item: state.item, reason };
+        state.item.breakOff();
       }
-      if (state.name !== 'making') return false;
-      state = { ...state, name: 'breaking-off', lateLeft: options.lateDeltas, reason };
       return true;
     },
     abandon() {
-      cancelTimer();
+      if (state.name === 'thinking') state.stop();
+      else if (state.name !== 'ended') state.item.stop();
       state = { name: 'ended' };
     },
   };

@@ -59,7 +59,10 @@ function override<Target extends object>(
   base: Target,
   changes: { readonly [Name in keyof Target]?: Target[Name] | undefined },
 ): Target {
-  return { ...base, ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) };
+  return {
+    ...base,
+    ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)),
+  };
 }
 
 /** Rules between fields, and between an update and what happened before it. */
@@ -70,10 +73,18 @@ export function objectionTo(
 ): WireError | undefined {
   const voice = update.audio?.output?.voice;
   if (update.model !== undefined && update.model !== config.model) {
-    return { code: 'invalid_value', message: 'The model of a session cannot be changed.', param: 'session.model' };
+    return {
+      code: 'invalid_value',
+      message: 'The model of a session cannot be changed.',
+      param: 'session.model',
+    };
   }
-  if (hasSpoken && voice !== undefined && JSON.stringify(voice) !== JSON.stringify(config.audio.output.voice)) {
-    const message = 'Cannot update a conversation\'s voice if assistant audio is present.';
+  if (
+    hasSpoken &&
+    voice !== undefined &&
+    JSON.stringify(voice) !== JSON.stringify(config.audio.output.voice)
+  ) {
+    const message = "Cannot update a conversation's voice if assistant audio is present.";
     return { code: 'cannot_update_voice', message, param: 'session.audio.output.voice' };
   }
   if (update.reasoning !== undefined && !config.model.startsWith('gpt-realtime-2')) {

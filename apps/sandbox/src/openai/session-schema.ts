@@ -17,7 +17,10 @@ export const voiceSchema = z.union([
   z.strictObject({ id: z.string().startsWith('voice_') }),
 ]);
 
-const answering = { create_response: z.boolean().default(true), interrupt_response: z.boolean().default(true) };
+const answering = {
+  create_response: z.boolean().default(true),
+  interrupt_response: z.boolean().default(true),
+};
 
 const turnDetectionSchema = z.discriminatedUnion('type', [
   z.strictObject({
@@ -76,7 +79,9 @@ export const toolChoiceSchema = z.union([
 
 export const maxOutputTokensSchema = z.union([z.int().min(1).max(4_096), z.literal('inf')]);
 export const outputModalitiesSchema = z.tuple([z.enum(['audio', 'text'])]);
-export const reasoningSchema = z.strictObject({ effort: z.enum(['minimal', 'low', 'medium', 'high', 'xhigh']) });
+export const reasoningSchema = z.strictObject({
+  effort: z.enum(['minimal', 'low', 'medium', 'high', 'xhigh']),
+});
 
 export const sessionUpdateSchema = z.strictObject({
   type: z.literal('realtime'),
@@ -100,7 +105,10 @@ export const sessionUpdateSchema = z.strictObject({
     .optional(),
   include: z.array(z.literal('item.input_audio_transcription.logprobs')).optional(),
   prompt: z.unknown().optional(),
-  tracing: z.union([z.literal('auto'), z.looseObject({})]).nullable().optional(),
+  tracing: z
+    .union([z.literal('auto'), z.looseObject({})])
+    .nullable()
+    .optional(),
   audio: z
     .strictObject({
       input: z

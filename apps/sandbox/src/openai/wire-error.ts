@@ -32,7 +32,11 @@ export interface WireError {
  */
 export function wireErrorOf(error: z.ZodError, input: unknown): WireError {
   const found = error.issues.map((issue) => fromIssue(issue, input));
-  const order: readonly WireErrorCode[] = ['missing_required_parameter', 'unknown_parameter', 'invalid_value'];
+  const order: readonly WireErrorCode[] = [
+    'missing_required_parameter',
+    'unknown_parameter',
+    'invalid_value',
+  ];
   for (const code of order) {
     const first = found.find((candidate) => candidate.code === code);
     if (first) return first;

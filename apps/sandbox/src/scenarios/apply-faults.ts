@@ -1,4 +1,9 @@
-import { CreateTableCommand, DeleteTableCommand, ResourceInUseException, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DeleteTableCommand,
+  ResourceInUseException,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-dynamodb';
 import type { LocalAws } from '../aws/local-aws.js';
 import { tableDefinitions } from '../aws/table-definitions.js';
 import type { World } from '../world/world.js';

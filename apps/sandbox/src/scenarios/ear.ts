@@ -1,6 +1,6 @@
 import { silenceByte, type HeardAudio, type HeardSource } from '../world/phone-network.js';
 import type { Recogniser } from '../speech/recogniser.js';
-import { createSpeechDetector } from '../speech/speech-detector.js';
+import { createSpeechDetector, type SpeechDetector, type SpeechListener } from '../speech/speech-detector.js';
 
 /** One utterance as it reached the caller's ear, recognised from the audio itself. */
 export interface HeardUtterance {
@@ -25,6 +25,8 @@ export interface Ear {
 export interface EarDeps {
   readonly nowMs: () => number;
   readonly recogniser: Recogniser;
+  /** The line is dead: what was being said is over. */
+  readonly ended: Promise<unknown>;
 }
 
 /**
@@ -32,6 +34,7 @@ export interface EarDeps {
  * for longer than 250 ms.
  */
 const pauseMs = 300;
+const bytesPerMs = 8;
 
 /** Listens to one call the way a person does: utterance by utterance, and not to the ringing tone. */
 export function createEar(hears: HeardAudio, deps: EarDeps): Ear {
@@ -39,28 +42,34 @@ export function createEar(hears: HeardAudio, deps: EarDeps): Ear {
   const heardListeners = new Set<(utterance: HeardUtterance) => void>();
   const startListeners = new Set<() => void>();
   let startMs = 0;
-  const detector = createSpeechDetector(
-    { endSilenceMs: pauseMs, prefixMs: 100, clockStartMs: deps.nowMs() },
-    {
-      started({ atMs }) {
-        startMs = atMs;
-        startListeners.forEach((listener) => listener());
-      },
-      stopped({ atMs, audio }) {
-        for (const { recognition, ...place } of deps.recogniser.recogniseAll(audio)) {
-          const utterance = {
-            recording: recognition?.recording.id ?? null,
-            fromMs: startMs + place.startMs,
-            toMs: Math.min(startMs + place.endMs, atMs - pauseMs),
-          };
-          heard.push(utterance);
-          heardListeners.forEach((listener) => listener(utterance));
-        }
-      },
+  const listener: SpeechListener = {
+    started({ atMs }) {
+      startMs = atMs;
+      startListeners.forEach((tell) => tell());
     },
-  );
+    stopped({ atMs, audio }) {
+      for (const { recognition, ...place } of deps.recogniser.recogniseAll(audio)) {
+        const utterance = {
+          recording: recognition?.recording.id ?? null,
+          fromMs: startMs + place.startMs,
+          toMs: Math.min(startMs + place.endMs, atMs - pauseMs),
+        };
+        heard.push(utterance);
+        heardListeners.forEach((tell) => tell(utterance));
+      }
+    },
+  };
+  // The first frame comes with the answer, and the detector's clock counts frames.
+  let detector: SpeechDetector | undefined;
+  const stop = hears.onFrame((frame, source) => {
+    detector ??= createSpeechDetector(
+      { endSilenceMs: pauseMs, prefixMs: 100, clockStartMs: deps.nowMs() },
+      listener,
+    );
+    detector.push(isTone(source) ? silence(frame.length) : frame);
+  });
 
-  const stop = hears.onFrame((frame, source) => detector.push(isTone(source) ? silence(frame.length) : frame));
+  void deps.ended.then(() => detector?.push(silence(2 * pauseMs * bytesPerMs)));
 
   return {
     heard: () => heard,
@@ -68,7 +77,7 @@ export function createEar(hears: HeardAudio, deps: EarDeps): Ear {
       heardListeners.add(listener);
       return () => void heardListeners.delete(listener);
     },
-    isHearingSpeech: detector.isSpeaking,
+    isHearingSpeech: () => detector?.isSpeaking() ?? false,
     onSpeechStart(listener) {
       startListeners.add(listener);
       return () => void startListeners.delete(listener);

@@ -18,8 +18,10 @@ export function findLeaks(service: string, lines: readonly LogLine[], secrets: S
   const text = lines.map((line) => line.text).join('\n');
   const spoken = normalise(text);
   const leaks: string[] = [];
-  if (secrets.tokens.some((token) => standsAlone(text, token))) leaks.push(`the log of ${service} holds a handover token`);
-  if (secrets.credentials.some((credential) => text.includes(credential))) leaks.push(`the log of ${service} holds a credential`);
+  if (secrets.tokens.some((token) => standsAlone(text, token)))
+    leaks.push(`the log of ${service} holds a handover token`);
+  if (secrets.credentials.some((credential) => text.includes(credential)))
+    leaks.push(`the log of ${service} holds a credential`);
   for (const { id, text: words } of secrets.recordings.all()) {
     if (isSpoken(spoken, words)) leaks.push(`the log of ${service} holds what was said in "${id}"`);
   }
@@ -41,5 +43,8 @@ function isSpoken(text: string, words: string): boolean {
 }
 
 function normalise(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }

@@ -1,6 +1,7 @@
 import type { RecordingLibrary } from '../speech/recording.js';
 import type { CallerLeg } from '../world/phone-network.js';
-import type { Ear, HeardUtterance } from './ear.js';
+import { createAttention, type Attention } from './attention.js';
+import type { Ear } from './ear.js';
 import type { CallerStep, ScenarioFaults } from './scenario.js';
 
 /** Something the caller said or pressed, on the world's clock. */
@@ -47,7 +48,12 @@ export async function playCaller(steps: readonly CallerStep[], deps: PlayCallerD
   }
 }
 
-async function playStep(step: CallerStep, deps: PlayCallerDeps, attention: Attention, said: SaidUtterance[]): Promise<string | null> {
+async function playStep(
+  step: CallerStep,
+  deps: PlayCallerDeps,
+  attention: Attention,
+  said: SaidUtterance[],
+): Promise<string | null> {
   if ('hear' in step) return attention.hear(step.hear, step.withinMs ?? defaultPatienceMs);
   if ('hearSomebody' in step) return attention.hearSomebody(step.withinMs ?? defaultPatienceMs);
   if ('set' in step) await deps.setFaults(step.set);
@@ -57,7 +63,10 @@ async function playStep(step: CallerStep, deps: PlayCallerDeps, attention: Atten
   return null;
 }
 
-async function utter(step: { readonly say: string } | { readonly press: string }, deps: PlayCallerDeps): Promise<SaidUtterance> {
+async function utter(
+  step: { readonly say: string } | { readonly press: string },
+  deps: PlayCallerDeps,
+): Promise<SaidUtterance> {
   const fromMs = deps.nowMs();
   if ('say' in step) {
     const { audio } = deps.recordings.get(step.say);
@@ -70,58 +79,11 @@ async function utter(step: { readonly say: string } | { readonly press: string }
   return { recording: null, keys: step.press, fromMs, toMs: deps.nowMs() };
 }
 
-/** What the caller waits for. Both answer null once it was heard, else a sentence about what happened instead. */
-interface Attention {
-  hear(recording: string, patienceMs: number): Promise<string | null>;
-  hearSomebody(patienceMs: number): Promise<string | null>;
-}
-
-function createAttention({ ear, leg, signal }: PlayCallerDeps): Attention {
-  /** Utterances before this one were waited for, or came before one that was. */
-  let next = 0;
-
-  const settle = (wanted: string, patienceMs: number, isThere: () => boolean, watch: (check: () => void) => () => void): Promise<string | null> =>
-    new Promise((resolve) => {
-      const finish = (stuck: string | null): void => {
-        clearTimeout(timer);
-        unwatch();
-        signal.removeEventListener('abort', onAbort);
-        resolve(stuck);
-      };
-      const check = (): void => {
-        if (isThere()) finish(null);
-      };
-      const onAbort = (): void => finish('stopped');
-      const instead = (): string => describeInstead(ear.heard().slice(next));
-      const timer = setTimeout(() => finish(`the caller waited ${patienceMs / 1_000} s for ${wanted} and heard ${instead()}`), patienceMs);
-      const unwatch = watch(check);
-      signal.addEventListener('abort', onAbort, { once: true });
-      void leg.ended.then(({ by }) => finish(`the call ended (${by}) while the caller waited for ${wanted}, having heard ${instead()}`));
-      check();
-    });
-
-  return {
-    hear(recording, patienceMs) {
-      const isThere = (): boolean => {
-        const index = ear.heard().findIndex((utterance, at) => at >= next && utterance.recording === recording);
-        if (index >= 0) next = index + 1;
-        return index >= 0;
-      };
-      return settle(`"${recording}"`, patienceMs, isThere, (check) => ear.onHeard(check));
-    },
-    hearSomebody: (patienceMs) => settle('somebody to speak', patienceMs, ear.isHearingSpeech, (check) => ear.onSpeechStart(check)),
-  };
-}
-
-function describeInstead(utterances: readonly HeardUtterance[]): string {
-  if (utterances.length === 0) return 'nothing';
-  return utterances.map(({ recording }) => (recording === null ? 'something that is no recording' : `"${recording}"`)).join(', ');
-}
-
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const finish = (): void => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', finish);
       resolve();
     };
     const timer = setTimeout(finish, ms);

@@ -36,7 +36,12 @@ export type Expectation =
   | { readonly expect: 'caller-never-heard'; readonly recordings: readonly string[] }
   /** Contact attributes on the agent's screen: exact text, a pattern, or that there is any. */
   | { readonly expect: 'agent-saw'; readonly attributes: Readonly<Record<string, string | RegExp | true>> }
-  | { readonly expect: 'hubspot-holds'; readonly contacts: number; readonly tickets: number; readonly notes: number }
+  | {
+      readonly expect: 'hubspot-holds';
+      readonly contacts: number;
+      readonly tickets: number;
+      readonly notes: number;
+    }
   /** Handovers of this call as their rows say, oldest first. */
   | { readonly expect: 'handovers'; readonly states: readonly string[] }
   | { readonly expect: 'tokens'; readonly created: number; readonly redeemed: number }

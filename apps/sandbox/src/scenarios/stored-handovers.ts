@@ -20,7 +20,11 @@ export type StoredHandover = z.infer<typeof handoverSchema>;
 export type StoredToken = z.infer<typeof tokenSchema>;
 
 /** Rows of one call in `Handovers`, oldest first, read past the product's own code. */
-export async function storedHandovers(dynamo: DynamoDBClient, table: string, callSid: string): Promise<readonly StoredHandover[]> {
+export async function storedHandovers(
+  dynamo: DynamoDBClient,
+  table: string,
+  callSid: string,
+): Promise<readonly StoredHandover[]> {
   const rows = await scan(dynamo, table, handoverSchema);
   return rows
     .filter((row) => row.call_sid === callSid)
@@ -28,12 +32,20 @@ export async function storedHandovers(dynamo: DynamoDBClient, table: string, cal
 }
 
 /** Tokens of one call; none while the table is gone. */
-export async function storedTokens(dynamo: DynamoDBClient, table: string, callSid: string): Promise<readonly StoredToken[]> {
+export async function storedTokens(
+  dynamo: DynamoDBClient,
+  table: string,
+  callSid: string,
+): Promise<readonly StoredToken[]> {
   const rows = await scan(dynamo, table, tokenSchema);
   return rows.filter((row) => row.call_sid === callSid);
 }
 
-async function scan<Row>(dynamo: DynamoDBClient, table: string, schema: z.ZodType<Row>): Promise<readonly Row[]> {
+async function scan<Row>(
+  dynamo: DynamoDBClient,
+  table: string,
+  schema: z.ZodType<Row>,
+): Promise<readonly Row[]> {
   try {
     const { Items = [] } = await dynamo.send(new ScanCommand({ TableName: table, ConsistentRead: true }));
     return Items.map((item) => schema.parse(unmarshall(item)));

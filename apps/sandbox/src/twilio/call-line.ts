@@ -66,7 +66,10 @@ export function createCallLine({ hasEcho }: CallLineOptions, source: TickSource)
     const said = answered ? mouth.next() : { frame: silentFrame, speaking: false, digit: undefined };
     if (said.digit !== undefined) party?.digit(said.digit);
     const tick = { atMs: dueMs, callerSpeaking: said.speaking };
-    const heard = party?.talk(withEcho(said.frame), tick) ?? { frame: silentFrame, source: 'silence' as const };
+    const heard = party?.talk(withEcho(said.frame), tick) ?? {
+      frame: silentFrame,
+      source: 'silence' as const,
+    };
     if (!answered) return;
     justHeard.push(heard.frame);
     ear.hear(heard.frame, heard.source);

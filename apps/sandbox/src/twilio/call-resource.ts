@@ -1,13 +1,6 @@
 /** Twilio's words for the state of a call leg. */
 export type CallStatus =
-  | 'queued'
-  | 'ringing'
-  | 'in-progress'
-  | 'completed'
-  | 'busy'
-  | 'no-answer'
-  | 'canceled'
-  | 'failed';
+  'initiated' | 'ringing' | 'in-progress' | 'completed' | 'busy' | 'no-answer' | 'canceled' | 'failed';
 
 export interface CallIdentity {
   readonly accountSid: string;
@@ -43,7 +36,9 @@ export function createCallState(): CallState {
   let endedAt: Date | undefined;
 
   const durationS = (): number =>
-    answeredAt === undefined ? 0 : Math.round(((endedAt ?? new Date()).getTime() - answeredAt.getTime()) / 1_000);
+    answeredAt === undefined
+      ? 0
+      : Math.round(((endedAt ?? new Date()).getTime() - answeredAt.getTime()) / 1_000);
 
   return {
     status: () => status,

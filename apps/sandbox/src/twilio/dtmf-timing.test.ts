@@ -30,5 +30,7 @@ describe('scheduleDigits', () => {
 describe('isSendDigits', () => {
   it.each(['1', 'wwww1234567890#', 'W*0ABCD#'])('takes %s', (text) => expect(isSendDigits(text)).toBe(true));
 
-  it.each(['', '1-2', 'e', '1 2', '1'.repeat(33)])('refuses "%s"', (text) => expect(isSendDigits(text)).toBe(false));
+  it.each(['', '1-2', 'e', '1 2', '1'.repeat(33)])('refuses "%s"', (text) =>
+    expect(isSendDigits(text)).toBe(false),
+  );
 });

@@ -30,7 +30,8 @@ export function createEar(frameMs: number): Ear {
 
   return {
     hear(frame, source) {
-      if (firstStreamAudioMs === null && source === 'stream' && isAudible(frame)) firstStreamAudioMs = heardMs;
+      if (firstStreamAudioMs === null && source === 'stream' && isAudible(frame))
+        firstStreamAudioMs = heardMs;
       const last = spans.at(-1);
       if (last?.source === source) last.toMs += frameMs;
       else spans.push({ source, fromMs: heardMs, toMs: heardMs + frameMs });
@@ -52,6 +53,6 @@ export function createEar(frameMs: number): Ear {
 
 function concatenate(frames: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(frames.length * frameBytes);
-  frames.forEach((frame, index) => void whole.set(frame, index * frameBytes));
+  frames.forEach((frame, index) => whole.set(frame, index * frameBytes));
   return whole;
 }

@@ -12,7 +12,12 @@ export interface HttpRequest {
 }
 
 export type HttpOutcome =
-  | { readonly type: 'answered'; readonly status: number; readonly contentType: string; readonly body: string }
+  | {
+      readonly type: 'answered';
+      readonly status: number;
+      readonly contentType: string;
+      readonly body: string;
+    }
   /** Refused, or not connected in time: the request never arrived. */
   | { readonly type: 'connect-failed' }
   /** Connected, then cut or too slow: nobody knows whether it arrived. */

@@ -51,7 +51,9 @@ export function createMouth(): Mouth {
       audio.length === 0 ? Promise.resolve() : enqueue(speech, (done) => ({ audio, done, offset: 0 })),
     async press(digits) {
       if (!/^[0-9*#]+$/.test(digits)) throw new Error('a keypad has only 0-9, * and #');
-      await Promise.all([...digits].map((digit) => enqueue(keys, (done) => ({ digit, done, ticks: 0 }))));
+      await Promise.all(
+        digits.split('').map((digit) => enqueue(keys, (done) => ({ digit, done, ticks: 0 }))),
+      );
     },
     close() {
       closed = true;

@@ -9,5 +9,10 @@ export type NextStep =
   /** Another document takes over. */
   | { readonly type: 'run'; readonly document: TwimlDocument }
   /** So does the one that this webhook answers. */
-  | { readonly type: 'fetch'; readonly webhook: Webhook; readonly fields: readonly FormField[]; readonly twice?: boolean }
+  | {
+      readonly type: 'fetch';
+      readonly webhook: Webhook;
+      readonly fields: readonly FormField[];
+      readonly twice?: boolean;
+    }
   | { readonly type: 'end'; readonly by: CallEnd['by'] };

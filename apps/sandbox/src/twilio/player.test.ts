@@ -14,7 +14,8 @@ function create(random = 0, delays: { readonly mark?: number; readonly cleared?:
 /** Plays from one moment to another, 20 ms a tick. @returns the first byte of each frame, `-` for silence */
 function play(player: Player, fromMs: number, toMs: number, callerSpeaking = false): string {
   let heard = '';
-  for (let atMs = fromMs; atMs < toMs; atMs += 20) heard += String(player.tick(atMs, callerSpeaking)?.[0] ?? '-');
+  for (let atMs = fromMs; atMs < toMs; atMs += 20)
+    heard += String(player.tick(atMs, callerSpeaking)?.[0] ?? '-');
   return heard;
 }
 
@@ -24,7 +25,12 @@ describe('the audio queue', () => {
     player.addAudio(audio(240, 1), 0);
     player.addAudio(audio(240, 2), 0);
 
-    const frames = [player.tick(0, false), player.tick(20, false), player.tick(40, false), player.tick(60, false)];
+    const frames = [
+      player.tick(0, false),
+      player.tick(20, false),
+      player.tick(40, false),
+      player.tick(60, false),
+    ];
 
     expect(frames.map((frame) => frame && [frame[0], frame[80], frame[159]])).toEqual([
       [1, 1, 1],
@@ -105,31 +111,35 @@ describe('marks', () => {
       fc.record({ type: fc.constant('tick' as const) }),
     );
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 120 }), fc.double({ min: 0, max: 0.99, noNaN: true }), (steps, random) => {
-        const player = create(random);
-        const soundBefore: number[] = [];
-        const echoed: number[] = [];
-        let sentBytes = 0;
-        let nowMs = 0;
-        const advance = (): void => {
-          player.tick(nowMs, false);
-          nowMs += 20;
-          for (const name of player.takeDueMarks(nowMs)) {
-            echoed.push(Number(name));
-            // Everything before the mark has left the buffer by now.
-            const playedBytes = sentBytes - player.bufferedMs() * 8;
-            expect(playedBytes).toBeGreaterThanOrEqual(soundBefore[Number(name)] ?? Infinity);
+      fc.property(
+        fc.array(step, { maxLength: 120 }),
+        fc.double({ min: 0, max: 0.99, noNaN: true }),
+        (steps, random) => {
+          const player = create(random);
+          const soundBefore: number[] = [];
+          const echoed: number[] = [];
+          let sentBytes = 0;
+          let nowMs = 0;
+          const advance = (): void => {
+            player.tick(nowMs, false);
+            nowMs += 20;
+            for (const name of player.takeDueMarks(nowMs)) {
+              echoed.push(Number(name));
+              // Everything before the mark has left the buffer by now.
+              const playedBytes = sentBytes - player.bufferedMs() * 8;
+              expect(playedBytes).toBeGreaterThanOrEqual(soundBefore[Number(name)] ?? Infinity);
+            }
+          };
+          for (const item of steps) {
+            if (item.type === 'tick') advance();
+            if (item.type === 'audio' && player.addAudio(audio(item.bytes), nowMs)) sentBytes += item.bytes;
+            if (item.type === 'mark') player.addMark(String(soundBefore.push(sentBytes) - 1), nowMs);
           }
-        };
-        for (const item of steps) {
-          if (item.type === 'tick') advance();
-          if (item.type === 'audio' && player.addAudio(audio(item.bytes), nowMs)) sentBytes += item.bytes;
-          if (item.type === 'mark') player.addMark(String(soundBefore.push(sentBytes) - 1), nowMs);
-        }
-        for (let tick = 0; tick < 1_000 && echoed.length < soundBefore.length; tick += 1) advance();
+          for (let tick = 0; tick < 1_000 && echoed.length < soundBefore.length; tick += 1) advance();
 
-        expect(echoed).toEqual(soundBefore.map((_, index) => index));
-      }),
+          expect(echoed).toEqual(soundBefore.map((_, index) => index));
+        },
+      ),
     );
   });
 });

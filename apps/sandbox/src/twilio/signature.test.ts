@@ -16,13 +16,21 @@ describe('signRequest', () => {
       ['Direction', 'inbound'],
     ] as const;
 
-    expect(signRequest(token, 'https://voice.example.com/twilio/voice', fields)).toBe('ZQZHRDBcddX0no/VZIeCkiP2/bk=');
+    expect(signRequest(token, 'https://voice.example.com/twilio/voice', fields)).toBe(
+      'ZQZHRDBcddX0no/VZIeCkiP2/bk=',
+    );
   });
 
   it('signs an upgrade over the wss address, exactly as written', () => {
-    expect(signRequest(token, 'wss://voice.example.com/twilio/stream', [])).toBe('glVYh1t/0Dvf+h7sOwB2wdefrc8=');
-    expect(signRequest(token, 'wss://voice.example.com/twilio/stream/', [])).not.toBe('glVYh1t/0Dvf+h7sOwB2wdefrc8=');
-    expect(signRequest(token, 'https://voice.example.com/twilio/stream', [])).not.toBe('glVYh1t/0Dvf+h7sOwB2wdefrc8=');
+    expect(signRequest(token, 'wss://voice.example.com/twilio/stream', [])).toBe(
+      'glVYh1t/0Dvf+h7sOwB2wdefrc8=',
+    );
+    expect(signRequest(token, 'wss://voice.example.com/twilio/stream/', [])).not.toBe(
+      'glVYh1t/0Dvf+h7sOwB2wdefrc8=',
+    );
+    expect(signRequest(token, 'https://voice.example.com/twilio/stream', [])).not.toBe(
+      'glVYh1t/0Dvf+h7sOwB2wdefrc8=',
+    );
   });
 
   it('signs the address alone when the body is represented by its hash in the query', () => {
@@ -35,9 +43,18 @@ describe('signRequest', () => {
 
   it('counts a repeated field with its distinct values, sorted', () => {
     const url = 'https://voice.example.com/x';
-    const once = signRequest(token, url, [['E', 'a'], ['E', 'b']]);
+    const once = signRequest(token, url, [
+      ['E', 'a'],
+      ['E', 'b'],
+    ]);
 
-    expect(signRequest(token, url, [['E', 'b'], ['E', 'a'], ['E', 'b']])).toBe(once);
+    expect(
+      signRequest(token, url, [
+        ['E', 'b'],
+        ['E', 'a'],
+        ['E', 'b'],
+      ]),
+    ).toBe(once);
   });
 
   it('does not depend on the order in which fields are sent', () => {

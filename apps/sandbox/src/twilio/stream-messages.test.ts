@@ -18,7 +18,9 @@ describe('createStreamMessages', () => {
     ].map((text) => JSON.parse(text) as Record<string, unknown>);
 
     expect(sent[0]).toEqual({ event: 'connected', protocol: 'Call', version: '1.0.0' });
-    expect(sent.slice(1).map(({ event, sequenceNumber, streamSid }) => [event, sequenceNumber, streamSid])).toEqual([
+    expect(
+      sent.slice(1).map(({ event, sequenceNumber, streamSid }) => [event, sequenceNumber, streamSid]),
+    ).toEqual([
       ['start', '1', 'MZ1'],
       ['media', '2', 'MZ1'],
       ['mark', '3', 'MZ1'],

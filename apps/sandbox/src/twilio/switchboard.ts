@@ -3,7 +3,6 @@ import type { Journal } from '../world/journal.js';
 import type { PhoneNetwork } from '../world/phone-network.js';
 import type { BackgroundWork } from './background-work.js';
 import type { CallResource } from './call-resource.js';
-import type { NextStep } from './next-step.js';
 import type { TwilioFaults } from './twilio-faults.js';
 import type { Webhook } from './twiml-document.js';
 import type { WebhookClient } from './webhook-client.js';
@@ -24,16 +23,19 @@ export interface Switchboard {
   readonly random: () => number;
 }
 
+/** What a REST update lets a leg execute. */
+export type RedirectTarget = { readonly twiml: string } | { readonly webhook: Webhook };
+
 /** A call leg as the REST API reaches it. */
 export interface RestLeg {
   readonly callSid: string;
-  resource(): CallResource;
-  /** What the leg does from now on instead of what it is doing. */
-  redirect(step: NextStep): void;
-  hangUp(): void;
-  setStatusCallback(webhook: Webhook): void;
   /** Whether it executes TwiML of its own: a dialled leg does not. */
   readonly canRedirect: boolean;
+  resource(): CallResource;
+  redirect(target: RedirectTarget): void;
+  hangUp(): void;
+  hangUpAsCaller(): void;
+  setStatusCallback(webhook: Webhook): void;
 }
 
 export interface LegDirectory {

@@ -42,7 +42,12 @@ export interface DialVerb {
 
 export type Verb =
   | { readonly verb: 'Say'; readonly text: string; readonly loop: number }
-  | { readonly verb: 'Play'; readonly url: string; readonly digits: string | undefined; readonly loop: number }
+  | {
+      readonly verb: 'Play';
+      readonly url: string;
+      readonly digits: string | undefined;
+      readonly loop: number;
+    }
   | { readonly verb: 'Pause'; readonly lengthS: number }
   | ConnectVerb
   | DialVerb

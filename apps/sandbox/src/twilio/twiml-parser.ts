@@ -34,7 +34,9 @@ export function parseTwiml(xml: string, baseUrl: string | null): ParsedTwiml {
     return { document: undefined, violations: [{ rule: '12100-document-parse-failure', detail }] };
   }
   const reading: Reading = { baseUrl, violations: [...checkAllowList(root)] };
-  const verbs = root.children.map((element) => readVerb(element, reading)).filter((verb) => verb !== undefined);
+  const verbs = root.children
+    .map((element) => readVerb(element, reading))
+    .filter((verb) => verb !== undefined);
   checkFallbacks(verbs, reading);
   return { document: { verbs }, violations: reading.violations };
 }
@@ -54,11 +56,18 @@ function readVerb(element: XmlElement, reading: Reading): Verb | undefined {
     case 'Pause':
       return { verb: 'Pause', lengthS: integer(element, 'length', 1, reading) };
     case 'Connect':
-      return { verb: 'Connect', action: webhook(element, 'action', 'method', reading), stream: readStream(element, reading) };
+      return {
+        verb: 'Connect',
+        action: webhook(element, 'action', 'method', reading),
+        stream: readStream(element, reading),
+      };
     case 'Dial':
       return readDial(element, reading);
     case 'Redirect':
-      return { verb: 'Redirect', target: resolveWebhook(element.text.trim(), attributes.get('method'), 'Redirect', reading) };
+      return {
+        verb: 'Redirect',
+        target: resolveWebhook(element.text.trim(), attributes.get('method'), 'Redirect', reading),
+      };
     case 'Hangup':
       return { verb: 'Hangup' };
     case 'Reject':
@@ -76,7 +85,8 @@ function readStream(connect: XmlElement, reading: Reading): StreamNoun | undefin
     return undefined;
   }
   const url = stream.attributes.get('url') ?? '';
-  if (!url.startsWith('wss://') || URL.parse(url) === null) report(reading, '31922-stream-url-not-wss', 'Stream.url');
+  if (!url.startsWith('wss://') || URL.parse(url) === null)
+    report(reading, '31922-stream-url-not-wss', 'Stream.url');
   if (url.includes('?')) report(reading, '31920-stream-url-with-query', 'Stream.url');
   if (url.includes('#')) report(reading, '31923-stream-url-with-fragment', 'Stream.url');
   if (/^[a-z]+:\/\/[^/]*@/.test(url)) report(reading, '31923-stream-url-with-user-info', 'Stream.url');
@@ -99,7 +109,8 @@ function readParameters(stream: XmlElement, reading: Reading): Readonly<Record<s
     const key = attributes.get('name') ?? '';
     const value = attributes.get('value') ?? '';
     if (key === '') report(reading, '12200-missing-attribute', 'Parameter.name');
-    else if (key.length + value.length >= maxParameterCharacters) report(reading, 'parameter-too-long', 'Parameter');
+    else if (key.length + value.length >= maxParameterCharacters)
+      report(reading, 'parameter-too-long', 'Parameter');
     else entries.push([key, value]);
   }
   return Object.fromEntries(entries);
@@ -123,7 +134,8 @@ function readDial(dial: XmlElement, reading: Reading): Verb {
 
 function readNumber(element: XmlElement, reading: Reading): NumberNoun {
   const sendDigits = element.attributes.get('sendDigits') ?? '';
-  if (sendDigits !== '' && !isSendDigits(sendDigits)) report(reading, '12200-invalid-value', 'Number.sendDigits');
+  if (sendDigits !== '' && !isSendDigits(sendDigits))
+    report(reading, '12200-invalid-value', 'Number.sendDigits');
   if (sendDigits.includes('W')) report(reading, 'long-pause-only-in-rest', 'Number.sendDigits');
   return {
     number: element.text.trim(),
@@ -143,10 +155,16 @@ function readLegEvents(element: XmlElement, reading: Reading): NumberNoun['statu
 /** A stream that ends must not end the call by accident: something has to come after it. */
 function checkFallbacks(verbs: readonly Verb[], reading: Reading): void {
   const last = verbs.at(-1);
-  if (last?.verb === 'Connect' && last.action === undefined) report(reading, 'connect-without-fallback', 'Response');
+  if (last?.verb === 'Connect' && last.action === undefined)
+    report(reading, 'connect-without-fallback', 'Response');
 }
 
-function webhook(element: XmlElement, urlName: string, methodName: string, reading: Reading): Webhook | undefined {
+function webhook(
+  element: XmlElement,
+  urlName: string,
+  methodName: string,
+  reading: Reading,
+): Webhook | undefined {
   const url = element.attributes.get(urlName);
   if (url === undefined) return undefined;
   return resolveWebhook(url, element.attributes.get(methodName), `${element.name}.${urlName}`, reading);

@@ -3,11 +3,19 @@ import type { CallerChunk } from './stream-messages.js';
 import { noFaults, type TwilioFaults } from './twilio-faults.js';
 
 /** Every chunk of a stream, with the age of the stream when it went out. */
-function run(untilMs: number, faults: Partial<TwilioFaults> = {}, random = 0.5): (CallerChunk & { sentMs: number })[] {
+function run(
+  untilMs: number,
+  faults: Partial<TwilioFaults> = {},
+  random = 0.5,
+): (CallerChunk & { sentMs: number })[] {
   const uplink = createUplink({ random: () => random, faults: () => ({ ...noFaults, ...faults }) });
   const sent: (CallerChunk & { sentMs: number })[] = [];
   for (let streamMs = 20; streamMs <= untilMs; streamMs += 20) {
-    sent.push(...uplink.push(new Uint8Array(160).fill(0xff), streamMs).map((chunk) => ({ ...chunk, sentMs: streamMs })));
+    sent.push(
+      ...uplink
+        .push(new Uint8Array(160).fill(0xff), streamMs)
+        .map((chunk) => ({ ...chunk, sentMs: streamMs })),
+    );
   }
   return sent;
 }
@@ -21,7 +29,9 @@ describe('createUplink', () => {
   it('sends one frame each 20 ms, timestamps never going back', () => {
     const sent = run(1_000);
 
-    expect(sent.map(({ sentMs }) => sentMs)).toEqual(Array.from({ length: 43 }, (_, index) => 160 + index * 20));
+    expect(sent.map(({ sentMs }) => sentMs)).toEqual(
+      Array.from({ length: 43 }, (_, index) => 160 + index * 20),
+    );
     sent.reduce((before, chunk) => {
       expect(chunk.timestampMs).toBeGreaterThan(before.timestampMs);
       return chunk;

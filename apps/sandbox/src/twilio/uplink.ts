@@ -36,7 +36,8 @@ export function createUplink({ random, faults }: UplinkSettings): Uplink {
   return {
     push(frame, streamMs) {
       const { callerGap, callerBurstFrames, callerFrameBytes } = faults();
-      const inGap = callerGap !== null && streamMs >= callerGap.atMs && streamMs < callerGap.atMs + callerGap.lengthMs;
+      const inGap =
+        callerGap !== null && streamMs >= callerGap.atMs && streamMs < callerGap.atMs + callerGap.lengthMs;
       if (streamMs < firstMediaMs || inGap) return [];
       rest = append(rest, frame);
       for (; rest.length >= callerFrameBytes; rest = rest.subarray(callerFrameBytes)) {

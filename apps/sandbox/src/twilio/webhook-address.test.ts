@@ -26,7 +26,9 @@ describe('parseWebhookAddress', () => {
   it('keeps every number inside the documented range whatever the fragment says', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (name, value) => {
-        const { policy } = parseWebhookAddress(`https://voice.example.com/a#rc=${value}&${name}=${value}&ct=${value}`);
+        const { policy } = parseWebhookAddress(
+          `https://voice.example.com/a#rc=${value}&${name}=${value}&ct=${value}`,
+        );
         return policy.retries <= 5 && policy.connectTimeoutMs >= 100 && policy.totalTimeoutMs <= 15_000;
       }),
     );
@@ -42,8 +44,10 @@ describe('toLoopback', () => {
     expect(map('wss://voice.example.com/twilio/stream')).toBe('http://127.0.0.1:4711/twilio/stream');
   });
 
-  it.each(['https://evil.example.com/twilio/voice', 'http://voice.example.com/a', 'https://voice.example.com:8443/a', 'nonsense'])(
-    'finds nothing at %s',
-    (url) => expect(map(url)).toBeUndefined(),
-  );
+  it.each([
+    'https://evil.example.com/twilio/voice',
+    'http://voice.example.com/a',
+    'https://voice.example.com:8443/a',
+    'nonsense',
+  ])('finds nothing at %s', (url) => expect(map(url)).toBeUndefined());
 });

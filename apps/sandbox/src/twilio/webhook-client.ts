@@ -18,7 +18,12 @@ export interface WebhookRequest {
 }
 
 export type WebhookAnswer =
-  | { readonly type: 'answered'; readonly status: number; readonly contentType: string; readonly body: string }
+  | {
+      readonly type: 'answered';
+      readonly status: number;
+      readonly contentType: string;
+      readonly body: string;
+    }
   /** 11205: no connection, or no answer within the time allowed. */
   | { readonly type: 'failed'; readonly error: 11205 };
 
@@ -46,7 +51,8 @@ export function createWebhookClient(options: WebhookClientOptions): WebhookClien
       const publicUrl = request.method === 'GET' ? withQuery(url, request.fields) : url;
       const outcome = await deliver(options, { ...request, url: publicUrl }, policy, closing.signal);
       const seen = outcome.type === 'answered' ? { status: outcome.status } : { status: null, error: 11205 };
-      if (!closing.signal.aborted) options.journal.record('twilio', 'webhook-sent', request.callSid, { url, ...seen });
+      if (!closing.signal.aborted)
+        options.journal.record('twilio', 'webhook-sent', request.callSid, { url, ...seen });
       return outcome.type === 'answered' ? outcome : { type: 'failed', error: 11205 };
     },
     close: () => closing.abort(),
@@ -80,8 +86,13 @@ function retryReason(outcome: HttpOutcome): RetryReason | undefined {
 function prepare(options: WebhookClientOptions, request: WebhookRequest, target: URL) {
   const { webhookSignature, hostMode } = options.faults();
   const isPost = request.method === 'POST';
-  const body = isPost ? new URLSearchParams(request.fields.map(([name, value]) => [name, value])).toString() : '';
-  const signature = forgeSignature(options.authToken, request, isPost ? request.fields : [], webhookSignature);
+  const body = isPost ? new URLSearchParams(toPairs(request.fields)).toString() : '';
+  const signature = forgeSignature(
+    options.authToken,
+    request,
+    isPost ? request.fields : [],
+    webhookSignature,
+  );
   return {
     url: target,
     method: request.method,
@@ -120,7 +131,12 @@ function forgeSignature(
 }
 
 function withQuery(url: string, fields: readonly FormField[]): string {
-  const query = new URLSearchParams(fields.map(([name, value]) => [name, value])).toString();
+  const query = new URLSearchParams(toPairs(fields)).toString();
   if (query === '') return url;
   return url + (url.includes('?') ? '&' : '?') + query;
+}
+
+/** URLSearchParams wants pairs it may change. */
+function toPairs(fields: readonly FormField[]): [string, string][] {
+  return fields.map(([name, value]) => [name, value]);
 }

@@ -1,5 +1,3 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
-
 export interface XmlElement {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
@@ -8,89 +6,149 @@ export interface XmlElement {
   readonly text: string;
 }
 
+/** An element whose end has not been read yet. */
+interface OpenElement extends XmlElement {
+  readonly attributes: Map<string, string>;
+  readonly children: XmlElement[];
+  text: string;
+}
+
 /** Twilio takes TwiML of up to 64 KB. */
 const maxXmlBytes = 65_536;
+const maxDepth = 16;
 
-const textKey = '#text';
-const cdataKey = '#cdata';
-const attributesKey = ':@';
+const name = '[A-Za-z_][\\w.-]*';
+const attribute = `${name}\\s*=\\s*(?:"[^"<]*"|'[^'<]*')`;
+const declaration = /^\uFEFF?<\?xml\s+version\s*=\s*["']1\.\d["'][^?<>]*\?>/;
 
-const parser = new XMLParser({
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  trimValues: false,
-  parseTagValue: false,
-  parseAttributeValue: false,
-  processEntities: false,
-  textNodeName: textKey,
-  cdataPropName: cdataKey,
-});
-
-type RawNode = Readonly<Record<string, unknown>>;
+/** Sticky: each is tried at the reading position and nowhere else. */
+const tokens = {
+  text: /[^<]+/y,
+  comment: /<!--(?:(?!--)[^])*-->/y,
+  cdata: /<!\[CDATA\[([^]*?)\]\]>/y,
+  opening: new RegExp(`<(${name})((?:\\s+${attribute})*)\\s*(/?)>`, 'y'),
+  closing: new RegExp(`</(${name})\\s*>`, 'y'),
+};
 
 /**
- * Reads one XML document; names keep their case.
- * @returns undefined for anything that is not well formed, has no single root, a document type or an unknown entity
+ * Reads one XML document; names keep their case. Written here because TwiML needs no more of XML than this, and because
+ * well-formedness is the point: common parsers for JavaScript forgive tags that do not match.
+ * @returns undefined for anything not well formed, and for document types, processing instructions, name spaces, undefined
+ * entities, more than 64 KB or more than 16 levels
  */
 export function parseXml(xml: string): XmlElement | undefined {
-  if (Buffer.byteLength(xml) > maxXmlBytes || /<!DOCTYPE/i.test(xml)) return undefined;
-  try {
-    if (XMLValidator.validate(xml) !== true) return undefined;
-    const nodes = (parser.parse(xml) as readonly RawNode[]).filter((node) => !isIgnorable(node));
-    const [root] = nodes;
-    return root === undefined || nodes.length > 1 ? undefined : toElement(root);
-  } catch {
-    // The parser throws on names that would be dangerous in JavaScript; entities below throw too.
-    return undefined;
+  if (Buffer.byteLength(xml) > maxXmlBytes) return undefined;
+  const root: OpenElement = { name: '', attributes: new Map(), children: [], text: '' };
+  if (!readInto(root, xml.replace(declaration, ''))) return undefined;
+  const [element, second] = root.children;
+  return second === undefined && root.text.trim() === '' ? element : undefined;
+}
+
+/** @returns false as soon as something is not well formed */
+function readInto(root: OpenElement, xml: string): boolean {
+  const open = [root];
+  for (let position = 0; position < xml.length;) {
+    const current = open.at(-1);
+    if (current === undefined || open.length > maxDepth) return false;
+    const end = readToken(xml, position, current, open);
+    if (end === undefined) return false;
+    position = end;
+  }
+  return open.length === 1;
+}
+
+/** @returns where the token ends; undefined when there is none, or not here */
+function readToken(
+  xml: string,
+  position: number,
+  current: OpenElement,
+  open: OpenElement[],
+): number | undefined {
+  for (const [kind, token] of Object.entries(tokens)) {
+    token.lastIndex = position;
+    const match = token.exec(xml);
+    if (match !== null)
+      return takeToken(kind as keyof typeof tokens, match, current, open) ? token.lastIndex : undefined;
+  }
+  return undefined;
+}
+
+/** @returns false for a token that must not stand here */
+function takeToken(
+  kind: keyof typeof tokens,
+  match: RegExpExecArray,
+  current: OpenElement,
+  open: OpenElement[],
+): boolean {
+  switch (kind) {
+    case 'text':
+      return !match[0].includes(']]>') && appendText(current, decode(match[0]));
+    case 'cdata':
+      return open.length > 1 && appendText(current, match[1]);
+    case 'opening':
+      return openElement(match, current, open);
+    case 'closing':
+      return open.pop()?.name === match[1];
+    case 'comment':
+      return true;
   }
 }
 
-/** The XML declaration and white space around the root. */
-function isIgnorable(node: RawNode): boolean {
-  const name = nameOf(node);
-  return name.startsWith('?') || (name === textKey && String(node[textKey]).trim() === '');
+function appendText(element: OpenElement, text: string | undefined): boolean {
+  element.text += text ?? '';
+  return text !== undefined;
 }
 
-function nameOf(node: RawNode): string {
-  return Object.keys(node).find((key) => key !== attributesKey) ?? textKey;
+function openElement(
+  [, elementName = '', attributes = '', selfClosing]: RegExpExecArray,
+  parent: OpenElement,
+  open: OpenElement[],
+): boolean {
+  const element: OpenElement = { name: elementName, attributes: new Map(), children: [], text: '' };
+  for (const [pair] of attributes.matchAll(new RegExp(attribute, 'g'))) {
+    const equals = pair.indexOf('=');
+    const key = pair.slice(0, equals).trim();
+    const value = decode(
+      pair
+        .slice(equals + 1)
+        .trim()
+        .slice(1, -1),
+    );
+    if (value === undefined || element.attributes.has(key)) return false;
+    element.attributes.set(key, value);
+  }
+  parent.children.push(element);
+  if (selfClosing === '') open.push(element);
+  return true;
 }
 
-function toElement(node: RawNode): XmlElement {
-  const name = nameOf(node);
-  const content = node[name] as readonly RawNode[];
-  const attributes = Object.entries((node[attributesKey] ?? {}) as Readonly<Record<string, string>>);
-  return {
-    name,
-    attributes: new Map(attributes.map(([key, value]) => [key, decodeEntities(value)])),
-    children: content.filter((child) => !isText(child) && !nameOf(child).startsWith('?')).map(toElement),
-    text: content.map(textOf).join(''),
-  };
+const entities: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
+
+/** Resolves entities. @returns undefined for one that XML does not define, and for an ampersand that begins none */
+function decode(text: string): string | undefined {
+  const parts = text.split(/&([^;&]{0,10});/);
+  // Every second part is the name of an entity.
+  const decoded = parts.map((part, index) => (index % 2 === 1 ? resolveEntity(part) : plainText(part)));
+  return decoded.includes(undefined) ? undefined : decoded.join('');
 }
 
-function isText(node: RawNode): boolean {
-  return [textKey, cdataKey].includes(nameOf(node));
+function plainText(text: string): string | undefined {
+  return text.includes('&') ? undefined : text;
 }
 
-function textOf(node: RawNode): string {
-  const name = nameOf(node);
-  if (name === textKey) return decodeEntities(String(node[textKey]));
-  if (name !== cdataKey) return '';
-  return (node[cdataKey] as readonly RawNode[]).map((part) => String(part[textKey])).join('');
+function resolveEntity(entity: string): string | undefined {
+  return entities.get(entity) ?? fromCode(entity);
 }
 
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-
-/** @throws Error for an entity that XML does not define */
-function decodeEntities(text: string): string {
-  return text.replace(/&([^;]*);?/g, (whole, entity: string) => {
-    const code = /^#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}))$/.exec(entity);
-    const character = code === null ? entities[entity] : String.fromCodePoint(parseCode(code));
-    if (character === undefined || !whole.endsWith(';')) throw new Error('undefined entity');
-    return character;
-  });
-}
-
-function parseCode([, hex, decimal]: RegExpExecArray): number {
-  return hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+/** A character reference such as `#233` or `#xe9`. */
+function fromCode(entity: string): string | undefined {
+  const [, hex, decimal] = /^#(?:x([0-9a-fA-F]+)|([0-9]+))$/.exec(entity) ?? [];
+  const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
 }

@@ -1,5 +1,16 @@
 /** Who did or saw something in the offline world. */
-export type Party = 'caller' | 'twilio' | 'openai' | 'hubspot' | 'connect' | 'lambda' | 'agent' | 'aws' | 'world' | 'gateway' | 'orchestrator';
+export type Party =
+  | 'caller'
+  | 'twilio'
+  | 'openai'
+  | 'hubspot'
+  | 'connect'
+  | 'lambda'
+  | 'agent'
+  | 'aws'
+  | 'world'
+  | 'gateway'
+  | 'orchestrator';
 
 export interface JournalEntry {
   /** Milliseconds since the world began, monotonic. */
@@ -23,7 +34,12 @@ export interface Violation {
 /** The world's memory: everything the fakes did, saw and disapproved of, in order. */
 export interface Journal {
   nowMs(): number;
-  record(party: Party, kind: string, callSid: string | null, detail?: Readonly<Record<string, unknown>>): JournalEntry;
+  record(
+    party: Party,
+    kind: string,
+    callSid: string | null,
+    detail?: Readonly<Record<string, unknown>>,
+  ): JournalEntry;
   violation(party: Party, rule: string, detail: string): void;
   entries(): readonly JournalEntry[];
   violations(): readonly Violation[];

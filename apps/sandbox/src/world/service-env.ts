@@ -8,6 +8,7 @@ export interface FakeAddresses {
   readonly sqs: string;
   readonly dynamo: string;
   readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
 }
 
 export type ServiceEnv = Readonly<Record<string, string>>;
@@ -53,7 +54,7 @@ export function orchestratorEnv(facts: WorldFacts, addresses: FakeAddresses, por
     PORT: String(port),
     PUBLIC_BASE_URL: facts.publicBaseUrl,
     ESCALATION_QUEUE_URL: addresses.queueUrl,
-    ESCALATION_DEAD_LETTER_QUEUE_URL: '',
+    ESCALATION_DLQ_URL: addresses.deadLetterQueueUrl,
     TWILIO_ACCOUNT_SID: facts.twilioAccountSid,
     TWILIO_AUTH_TOKEN: facts.twilioAuthToken,
     TWILIO_API_BASE_URL: addresses.twilioApi,

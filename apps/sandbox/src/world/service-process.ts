@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { CodedError } from '@voc/errors';
 import { createServiceLog, type LogLine, type ServiceLog } from './service-log.js';
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
@@ -34,6 +35,8 @@ export interface ServiceExit {
   readonly signal: NodeJS.Signals | null;
 }
 
+export type ServiceErrorCode = 'SERVICE_START' | 'SERVICE_LOST';
+
 const readyPollMs = 50;
 const lastLinesShown = 15;
 
@@ -43,14 +46,22 @@ const lastLinesShown = 15;
  */
 export function serviceArguments(bundlePath: string): readonly string[] {
   const endWithParent = `process.stdin.once('close', () => process.kill(process.pid, 'SIGTERM')).resume().unref();`;
-  return ['--enable-source-maps', '--import', `data:text/javascript,${encodeURIComponent(endWithParent)}`, bundlePath];
+  return [
+    '--enable-source-maps',
+    '--import',
+    `data:text/javascript,${encodeURIComponent(endWithParent)}`,
+    bundlePath,
+  ];
 }
 
 /**
  * Starts a service as its own process and resolves when it is ready.
- * @throws Error with the service's last lines when it exits early or is not ready in time; it is not running then
+ * @throws CodedError SERVICE_START with the service's last lines when it exits early or is not ready in time; it is not running then
  */
-export async function startService(options: ServiceOptions, deps: { readonly nowMs: () => number }): Promise<ServiceProcess> {
+export async function startService(
+  options: ServiceOptions,
+  deps: { readonly nowMs: () => number },
+): Promise<ServiceProcess> {
   const log = createServiceLog(deps.nowMs);
   const child = spawn(process.execPath, serviceArguments(options.bundlePath), {
     env: options.env,
@@ -59,7 +70,8 @@ export async function startService(options: ServiceOptions, deps: { readonly now
     detached: true,
   });
   child.stdin.on('error', () => undefined);
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => log.write(text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => log.write(text));
   const exited = exitOf(child);
   const service = createHandle(options, child, exited, log);
   try {
@@ -71,13 +83,19 @@ export async function startService(options: ServiceOptions, deps: { readonly now
   return service;
 }
 
-function createHandle(options: ServiceOptions, child: Child, exited: Promise<ServiceExit>, log: ServiceLog): ServiceProcess {
-  const isRunning = (): boolean => child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+function createHandle(
+  options: ServiceOptions,
+  child: Child,
+  exited: Promise<ServiceExit>,
+  log: ServiceLog,
+): ServiceProcess {
+  const isRunning = (): boolean =>
+    child.pid !== undefined && child.exitCode === null && child.signalCode === null;
   return {
     name: options.name,
     pid: child.pid ?? -1,
-    lines: log.lines,
-    onLine: log.onLine,
+    lines: () => log.lines(),
+    onLine: (listener) => log.onLine(listener),
     isRunning,
     async kill() {
       child.kill('SIGKILL');
@@ -102,13 +120,18 @@ function exitOf(child: Child): Promise<ServiceExit> {
   });
 }
 
-async function untilReady({ readyUrl, startTimeoutMs }: ServiceOptions, exited: Promise<ServiceExit>): Promise<void> {
+async function untilReady(
+  { readyUrl, startTimeoutMs }: ServiceOptions,
+  exited: Promise<ServiceExit>,
+): Promise<void> {
   const giveUpAtMs = performance.now() + startTimeoutMs;
   let exit: ServiceExit | undefined;
   void exited.then((value) => (exit = value));
   while (!(await answers(readyUrl))) {
-    if (exit !== undefined) throw new Error(`stopped before it was ready (${exit.signal ?? `exit code ${String(exit.code)}`})`);
-    if (performance.now() > giveUpAtMs) throw new Error(`was not ready after ${startTimeoutMs} ms (${readyUrl})`);
+    if (exit !== undefined)
+      throw new Error(`stopped before it was ready (${exit.signal ?? `exit code ${String(exit.code)}`})`);
+    if (performance.now() > giveUpAtMs)
+      throw new Error(`was not ready after ${startTimeoutMs} ms (${readyUrl})`);
     await new Promise((resolve) => void setTimeout(resolve, readyPollMs));
   }
 }
@@ -124,7 +147,14 @@ async function answers(url: string): Promise<boolean> {
 }
 
 function withLastLines(name: string, error: unknown, log: ServiceLog): Error {
-  const lastLines = log.lines().slice(-lastLinesShown).map((line) => `  ${line.text}`);
+  const lastLines = log
+    .lines()
+    .slice(-lastLinesShown)
+    .map((line) => `  ${line.text}`);
   const reason = error instanceof Error ? error.message : String(error);
-  return new Error([`${name} ${reason}; its last lines:`, ...(lastLines.length > 0 ? lastLines : ['  (none)'])].join('\n'));
+  const message = [
+    `${name} ${reason}; its last lines:`,
+    ...(lastLines.length > 0 ? lastLines : ['  (none)']),
+  ].join('\n');
+  return new CodedError<ServiceErrorCode>('SERVICE_START', message, { cause: error });
 }

@@ -21,7 +21,8 @@ export function createWorldFacts(path: string): WorldFacts {
     publicBaseUrl: 'https://voice.example.com',
     botNumber: '+15550100002',
     connectNumber: '+15550100009',
-    connectInstanceArn: 'arn:aws:connect:us-east-1:111122223333:instance/00000000-0000-4000-8000-000000000001',
+    connectInstanceArn:
+      'arn:aws:connect:us-east-1:111122223333:instance/00000000-0000-4000-8000-000000000001',
     twilioAccountSid: `AC${randomBytes(16).toString('hex')}`,
     twilioAuthToken: randomBytes(16).toString('hex'),
     openAiApiKey: `sk-offline-${randomBytes(16).toString('hex')}`,

@@ -10,7 +10,13 @@ import { createClosers, type Closers } from './closers.js';
 import { createJournal, type Journal } from './journal.js';
 import { createPhoneNetwork, type CallerLeg } from './phone-network.js';
 import { freePort } from './ports.js';
-import { connectLambdaEnv, gatewayEnv, orchestratorEnv, type FakeAddresses, type ServiceEnv } from './service-env.js';
+import {
+  connectLambdaEnv,
+  gatewayEnv,
+  orchestratorEnv,
+  type FakeAddresses,
+  type ServiceEnv,
+} from './service-env.js';
 import { startService, type ServiceProcess } from './service-process.js';
 import { createWorldFacts, type WorldFacts } from './world-facts.js';
 
@@ -78,12 +84,12 @@ async function startOutside(options: WorldOptions, gatewayPort: number, closers:
   const network = createPhoneNetwork();
 
   const aws = await startLocalAws({ journal, names: { ...facts.tables, ...facts.queues } });
-  closers.add(aws.close);
+  closers.add(() => aws.close());
   const hubspot = createHubspotFake({ journal, accessToken: facts.hubspotAccessToken });
-  closers.add(hubspot.close);
+  closers.add(() => hubspot.close());
   const hubspotApi = await hubspot.start();
   const openai = createOpenAiFake({ journal, recordings, apiKey: facts.openAiApiKey });
-  closers.add(openai.close);
+  closers.add(() => openai.close());
   const openAiApi = await openai.start();
   const twilio = createTwilioFake({
     journal,
@@ -93,7 +99,7 @@ async function startOutside(options: WorldOptions, gatewayPort: number, closers:
     publicBaseUrl: facts.publicBaseUrl,
     gatewayUrl: () => `http://127.0.0.1:${gatewayPort}`,
   });
-  closers.add(twilio.close);
+  closers.add(() => twilio.close());
   const twilioApi = await twilio.start();
 
   const addresses: FakeAddresses = {
@@ -103,6 +109,7 @@ async function startOutside(options: WorldOptions, gatewayPort: number, closers:
     sqs: aws.sqsEndpoint,
     dynamo: aws.dynamoEndpoint,
     queueUrl: aws.queueUrl,
+    deadLetterQueueUrl: aws.deadLetterQueueUrl,
   };
   const lambda = createLambdaRuntime({
     bundlePath: `${options.bundlesDir}/connect-lambda/handler.cjs`,
@@ -110,23 +117,27 @@ async function startOutside(options: WorldOptions, gatewayPort: number, closers:
     journal,
     timeoutMs: lambdaTimeoutMs,
   });
-  closers.add(lambda.close);
+  closers.add(() => lambda.close());
   const connect = createConnectFake({
     journal,
     phoneNumber: facts.connectNumber,
     network,
     recordings,
-    invokeLambda: lambda.invoke,
+    invokeLambda: (event) => lambda.invoke(event),
     instanceArn: facts.connectInstanceArn,
   });
-  closers.add(connect.close);
+  closers.add(() => connect.close());
   return { facts, journal, recordings, network, aws, hubspot, openai, twilio, connect, addresses };
 }
 
 /** The gateway and the orchestrator, each a process of its own as in production. */
 async function startServices(options: WorldOptions, outside: Outside, gatewayPort: number, closers: Closers) {
   const { facts, journal, addresses } = outside;
-  const start = async (name: 'gateway' | 'orchestrator', port: number, env: ServiceEnv): Promise<ServiceProcess> => {
+  const start = async (
+    name: 'gateway' | 'orchestrator',
+    port: number,
+    env: ServiceEnv,
+  ): Promise<ServiceProcess> => {
     const service = await startService(
       {
         name,
@@ -136,9 +147,9 @@ async function startServices(options: WorldOptions, outside: Outside, gatewayPor
         startTimeoutMs,
         stopGraceMs,
       },
-      { nowMs: journal.nowMs },
+      { nowMs: () => journal.nowMs() },
     );
-    closers.add(service.stop);
+    closers.add(() => service.stop());
     return service;
   };
   const orchestratorPort = await freePort(0);
@@ -176,6 +187,6 @@ function assemble(outside: Outside, services: Services, gatewayPort: number, clo
       DynamoDB: addresses.dynamo,
     },
     placeCall: (from) => twilio.placeCall({ from, to: facts.botNumber }),
-    close: closers.closeAll,
+    close: () => closers.closeAll(),
   };
 }

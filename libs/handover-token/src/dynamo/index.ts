@@ -10,8 +10,10 @@ export {
   type StoreDeps,
 } from './handover-store.js';
 export {
+  createTokenRedeemer,
   createTokenStore,
   type IssueOptions,
+  type TokenRedeemer,
   type TokenStore,
   type TokenStoreConfig,
   type TokenStoreDeps,

@@ -36,6 +36,10 @@ export interface TokenStore {
     token: string,
     ids: { readonly contactId: string | null; readonly ticketId: string | null },
   ): Promise<'added' | 'unknown'>;
+}
+
+/** What the Lambda needs of the same table. Throws CodedError<StoreErrorCode> only. */
+export interface TokenRedeemer {
   /**
    * Uses the token up for one Connect contact, by one conditional write. The same contact may ask again and gets the
    * same record: Connect repeats a slow invocation.
@@ -69,8 +73,12 @@ export function createTokenStore(config: TokenStoreConfig, deps: TokenStoreDeps)
       const result = await table.write(token, { set, condition: 'attribute_exists(#token)' });
       return result.status === 'written' ? 'added' : 'unknown';
     },
-    redeem: (token, contactId) => redeem(table, token, contactId, now()),
   };
+}
+
+export function createTokenRedeemer(config: { readonly tableName: string }, deps: StoreDeps): TokenRedeemer {
+  const table = createTable({ tableName: config.tableName, keyName: 'token' }, deps);
+  return { redeem: (token, contactId) => redeem(table, token, contactId, deps.clock.now()) };
 }
 
 /** @returns null when the token is taken by another handover */

@@ -1,8 +1,19 @@
 import { absoluteUrl, parseEnv, wholeNumber, type Env } from '@voc/config';
 import { z } from 'zod';
-import type { AudioFormat } from '../../capabilities.js';
+import type { AudioFormat, VoiceCapabilities } from '../../capabilities.js';
 
-const builtInVoices = ['alloy', 'ash', 'ballad', 'coral', 'echo', 'sage', 'shimmer', 'verse', 'marin', 'cedar'];
+const builtInVoices = [
+  'alloy',
+  'ash',
+  'ballad',
+  'coral',
+  'echo',
+  'sage',
+  'shimmer',
+  'verse',
+  'marin',
+  'cedar',
+];
 const voiceProblem = `must be one of ${builtInVoices.join(', ')} or the id of a voice of your own, voice_…`;
 const efforts = ['minimal', 'low', 'medium', 'high', 'xhigh'] as const;
 
@@ -23,7 +34,9 @@ const environment = z
       .string()
       .regex(/^[\w.:-]{1,128}$/, 'must be the name of a model, or none')
       .default('gpt-4o-mini-transcribe'),
-    OPENAI_VAD_TYPE: z.enum(['server_vad', 'semantic_vad'], 'must be server_vad or semantic_vad').default('server_vad'),
+    OPENAI_VAD_TYPE: z
+      .enum(['server_vad', 'semantic_vad'], 'must be server_vad or semantic_vad')
+      .default('server_vad'),
     OPENAI_VAD_THRESHOLD: z.coerce
       .number('must be a number from 0 to 1')
       .min(0, 'must be a number from 0 to 1')
@@ -61,6 +74,7 @@ export interface OpenAiConfig {
   readonly url: URL;
   readonly voice: string;
   readonly audio: OpenAiAudio;
+  readonly capabilities: VoiceCapabilities;
   /** null: callers are not transcribed. */
   readonly transcriptionModel: string | null;
   readonly turnDetection: Readonly<Record<string, unknown>>;
@@ -85,6 +99,9 @@ const audioFormats: Readonly<Record<'pcmu' | 'pcm16', OpenAiAudio>> = {
   },
 };
 
+/** The provider ends a session after an hour, without warning. */
+const maxSessionMs = 60 * 60 * 1000;
+
 /**
  * This provider's part of the environment; the README explains each variable.
  * @throws BadEnvironmentError naming every bad variable
@@ -94,13 +111,22 @@ export function parseOpenAiConfig(env: Env): OpenAiConfig {
   const url = new URL(parsed.OPENAI_REALTIME_URL);
   url.searchParams.set('model', parsed.OPENAI_REALTIME_MODEL);
   url.hash = '';
+  const audio = audioFormats[parsed.OPENAI_AUDIO_FORMAT];
   const takesEffort = isReasoningModel(parsed.OPENAI_REALTIME_MODEL);
   return {
     apiKey: parsed.OPENAI_API_KEY,
     url,
     voice: parsed.OPENAI_VOICE,
-    audio: audioFormats[parsed.OPENAI_AUDIO_FORMAT],
-    transcriptionModel: parsed.OPENAI_TRANSCRIPTION_MODEL === 'none' ? null : parsed.OPENAI_TRANSCRIPTION_MODEL,
+    audio,
+    capabilities: {
+      input: audio.format,
+      output: audio.format,
+      maxSessionMs,
+      textInput: true,
+      truncation: true,
+    },
+    transcriptionModel:
+      parsed.OPENAI_TRANSCRIPTION_MODEL === 'none' ? null : parsed.OPENAI_TRANSCRIPTION_MODEL,
     turnDetection: turnDetectionOf(parsed),
     reasoningEffort: takesEffort ? (parsed.OPENAI_REASONING_EFFORT ?? 'low') : null,
     noiseReduction: parsed.OPENAI_NOISE_REDUCTION === 'none' ? null : parsed.OPENAI_NOISE_REDUCTION,

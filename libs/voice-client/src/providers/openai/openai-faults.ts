@@ -1,6 +1,6 @@
 import { CodedError } from '@voc/errors';
 import type { VoiceErrorCode } from '../../voice-event.js';
-import type { ProviderError } from './openai-protocol.js';
+import type { ProviderError } from './server-event.js';
 
 type VoiceError = CodedError<VoiceErrorCode>;
 
@@ -33,7 +33,12 @@ const messages: Readonly<Record<VoiceErrorCode, string>> = {
 };
 
 /** @param detail the other side's word for it, kept as the code of the cause, where a log may find it */
-export function voiceError(code: VoiceErrorCode, retryable: boolean, detail: string, cause?: unknown): VoiceError {
+export function voiceError(
+  code: VoiceErrorCode,
+  retryable: boolean,
+  detail: string,
+  cause?: unknown,
+): VoiceError {
   return new CodedError(code, messages[code], {
     retryable,
     cause: new CodedError(safeWord(detail), 'as the provider put it', { cause }),
@@ -47,7 +52,9 @@ export function safeWord(text: string): string {
 
 /** An `error` before the session was ready: nothing can go on from there. */
 export function setUpFailure(error: ProviderError): VoiceError {
-  const fallback = isServersFault(error.errorType) ? { code: 'VOICE_CONNECT', retryable: true } as const : config;
+  const fallback = isServersFault(error.errorType)
+    ? ({ code: 'VOICE_CONNECT', retryable: true } as const)
+    : config;
   return fromCode(error.code ?? error.errorType, fallback);
 }
 
@@ -59,8 +66,13 @@ export function endingFailure(error: ProviderError): VoiceError | null {
 
 /** What a failed response or a refused request to speak comes to; the session goes on. */
 export function responseFailure(errorType: string | null, errorCode: string | null): VoiceError {
-  const failure = fromCode(errorCode ?? errorType, { code: 'VOICE_RESPONSE', retryable: isServersFault(errorType) });
-  return failure.code === 'VOICE_LIMIT' ? failure : voiceError('VOICE_RESPONSE', failure.retryable, errorCode ?? 'failed');
+  const failure = fromCode(errorCode ?? errorType, {
+    code: 'VOICE_RESPONSE',
+    retryable: isServersFault(errorType),
+  });
+  return failure.code === 'VOICE_LIMIT'
+    ? failure
+    : voiceError('VOICE_RESPONSE', failure.retryable, errorCode ?? 'failed');
 }
 
 /** Whether the session is over because it has reached the provider's limit. */
@@ -73,7 +85,8 @@ const passingUpgradeStatuses: ReadonlySet<number> = new Set([408, 429, 500, 502,
 /** The upgrade was answered with a plain HTTP status. */
 export function upgradeFailure(status: number): VoiceError {
   const retryable = passingUpgradeStatuses.has(status);
-  const code = status === 429 ? 'VOICE_LIMIT' : status === 401 || status === 403 ? 'VOICE_AUTH' : 'VOICE_CONNECT';
+  const code =
+    status === 429 ? 'VOICE_LIMIT' : status === 401 || status === 403 ? 'VOICE_AUTH' : 'VOICE_CONNECT';
   return voiceError(code, retryable, `http:${status}`);
 }
 
@@ -85,7 +98,11 @@ const passingCloseCodes: ReadonlySet<number> = new Set([1000, 1001, 1005, 1006, 
  * @param reason `<error.type>.<error.code>` when the provider refused something
  * @param fallback what it means when the reason does not say
  */
-export function closeFailure(code: number, reason: string, fallback: 'VOICE_CONNECT' | 'VOICE_LOST'): VoiceError {
+export function closeFailure(
+  code: number,
+  reason: string,
+  fallback: 'VOICE_CONNECT' | 'VOICE_LOST',
+): VoiceError {
   const verdict = verdicts.get(reason.slice(reason.lastIndexOf('.') + 1));
   const detail = `close:${code}${/^[\w.-]{1,60}$/.test(reason) ? `:${reason}` : ''}`;
   if (verdict) return voiceError(verdict.code, verdict.retryable, detail);
@@ -105,4 +122,3 @@ function fromCode(code: string | null, fallback: Verdict): VoiceError {
 function isServersFault(errorType: string | null): boolean {
   return errorType === 'server_error';
 }
-

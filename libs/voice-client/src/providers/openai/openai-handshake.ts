@@ -1,10 +1,11 @@
 import type { CodedError } from '@voc/errors';
 import type { VoiceSessionSpec } from '../../voice-client.js';
 import type { VoiceErrorCode } from '../../voice-event.js';
+import type { VoiceOddity } from '../../voice-provider.js';
 import type { OpenAiConfig } from './openai-config.js';
 import { setUpFailure, voiceError } from './openai-faults.js';
-import type { ConfirmedFormat, ProviderError, ServerEvent } from './openai-protocol.js';
 import { updateSession } from './openai-requests.js';
+import type { ConfirmedFormat, ProviderError, ServerEvent } from './server-event.js';
 
 export type HandshakeProgress =
   | { readonly status: 'waiting' | 'ready' }
@@ -12,7 +13,7 @@ export type HandshakeProgress =
 
 export interface HandshakeDeps {
   readonly send: (text: string) => void;
-  readonly onTranscriptionRefused: () => void;
+  readonly report: (oddity: VoiceOddity) => void;
 }
 
 const waiting = { status: 'waiting' } as const;
@@ -36,10 +37,12 @@ export function createHandshake(
     return waiting;
   };
   const onError = (error: ProviderError): HandshakeProgress => {
-    const isTranscriptions = stage === 'awaiting-updated' && (error.param?.includes('transcription') ?? false);
-    if (!isTranscriptions || transcriptionModel === null) return { status: 'refused', error: setUpFailure(error) };
+    const isTranscriptions =
+      stage === 'awaiting-updated' && (error.param?.includes('transcription') ?? false);
+    if (!isTranscriptions || transcriptionModel === null)
+      return { status: 'refused', error: setUpFailure(error) };
     transcriptionModel = null;
-    deps.onTranscriptionRefused();
+    deps.report({ kind: 'transcription-refused' });
     return ask('session_2');
   };
 
@@ -60,6 +63,9 @@ export function formatFailure(
 ): CodedError<VoiceErrorCode> | null {
   const { wireFormat, format } = config.audio;
   const isSame = (confirmed: ConfirmedFormat | null): boolean =>
-    confirmed?.type === wireFormat.type && (confirmed.rate === null || confirmed.rate === format.sampleRateHz);
-  return isSame(inputFormat) && isSame(outputFormat) ? null : voiceError('VOICE_CONFIG', false, 'audio_format');
+    confirmed?.type === wireFormat.type &&
+    (confirmed.rate === null || confirmed.rate === format.sampleRateHz);
+  return isSame(inputFormat) && isSame(outputFormat)
+    ? null
+    : voiceError('VOICE_CONFIG', false, 'audio_format');
 }

@@ -29,12 +29,17 @@ export function updateSession(
       max_output_tokens: config.maxOutputTokens,
       ...(config.reasoningEffort === null ? {} : { reasoning: { effort: config.reasoningEffort } }),
       // Each response is billed for the whole conversation again; the oldest fifth goes when 16 000 tokens are full.
-      truncation: { type: 'retention_ratio', retention_ratio: 0.8, token_limits: { post_instructions: 16_000 } },
+      truncation: {
+        type: 'retention_ratio',
+        retention_ratio: 0.8,
+        token_limits: { post_instructions: 16_000 },
+      },
       audio: {
         input: {
           format: audio.wireFormat,
           noise_reduction: config.noiseReduction === null ? null : { type: config.noiseReduction },
-          transcription: transcriptionModel === null ? null : transcription(transcriptionModel, spec.language),
+          transcription:
+            transcriptionModel === null ? null : transcription(transcriptionModel, spec.language),
           turn_detection: config.turnDetection,
         },
         output: { format: audio.wireFormat, voice: wireVoice(config.voice) },
@@ -57,7 +62,10 @@ function wireVoice(voice: string): string | { readonly id: string } {
 
 /** An instruction of ours is for speaking only: no tool is called for it. */
 export function createResponse(eventId: string, { purpose, instruction }: SpeechRequest): string {
-  const response = { metadata: metadataOf(purpose), ...(instruction === null ? {} : { instructions: instruction, tool_choice: 'none' }) };
+  const response = {
+    metadata: metadataOf(purpose),
+    ...(instruction === null ? {} : { instructions: instruction, tool_choice: 'none' }),
+  };
   return JSON.stringify({ type: 'response.create', event_id: eventId, response });
 }
 
@@ -66,7 +74,12 @@ export function cancelResponse(eventId: string, responseId: string): string {
 }
 
 /** @param audioEndMs whole milliseconds of the item that were heard, at most what was received of it */
-export function truncateItem(eventId: string, itemId: string, contentIndex: number, audioEndMs: number): string {
+export function truncateItem(
+  eventId: string,
+  itemId: string,
+  contentIndex: number,
+  audioEndMs: number,
+): string {
   return JSON.stringify({
     type: 'conversation.item.truncate',
     event_id: eventId,

@@ -31,7 +31,10 @@ export interface OpenAiSocket {
 }
 
 /** @throws SyntaxError when the URL cannot be that of a WebSocket */
-export type OpenSocket = (config: Pick<OpenAiConfig, 'url' | 'apiKey'>, handlers: SocketHandlers) => OpenAiSocket;
+export type OpenSocket = (
+  config: Pick<OpenAiConfig, 'url' | 'apiKey'>,
+  handlers: SocketHandlers,
+) => OpenAiSocket;
 
 /** A stalled upgrade would otherwise hang for ever. */
 const handshakeTimeoutMs = 10_000;
@@ -59,7 +62,9 @@ export const openRealSocket: OpenSocket = ({ url, apiKey }, handlers) => {
     wasOpen = true;
     handlers.onOpen();
   });
-  socket.on('message', (data, isBinary) => handlers.onMessage(isBinary ? null : (data as Buffer).toString('utf8')));
+  socket.on('message', (data, isBinary) =>
+    handlers.onMessage(isBinary ? null : (data as Buffer).toString('utf8')),
+  );
   socket.on('pong', handlers.onPong);
   // ws leaves the request to whoever listens here; terminate() drops it and leads to `close`.
   socket.on('unexpected-response', (_request, response) => {
@@ -76,8 +81,12 @@ export const openRealSocket: OpenSocket = ({ url, apiKey }, handlers) => {
 
   const isOpen = (): boolean => socket.readyState === WebSocket.OPEN;
   return {
-    send: (text) => void (isOpen() && socket.send(text)),
-    ping: () => void (isOpen() && socket.ping()),
+    send(text) {
+      if (isOpen()) socket.send(text);
+    },
+    ping() {
+      if (isOpen()) socket.ping();
+    },
     bufferedBytes: () => socket.bufferedAmount,
     close: () => socket.close(1000),
     terminate: () => socket.terminate(),

@@ -132,7 +132,8 @@ const enter = (gate: Gate, state: GateState, ...effects: GateEffect[]): GateStep
 
 /** Two wishes to go on after tool answers are one: the model sees all answers at once. */
 function enqueue(queue: readonly QueuedRequest[], request: SpeechRequest): readonly QueuedRequest[] {
-  const isRepeated = request.instruction === null && queue.some((entry) => entry.request.instruction === null);
+  const isRepeated =
+    request.instruction === null && queue.some((entry) => entry.request.instruction === null);
   return isRepeated ? queue : [...queue, { request, refusals: 0 }];
 }
 
@@ -218,7 +219,8 @@ const abandon = ({ request, unwanted }: Create): GateEffect => ({
 
 function onCancel(gate: Gate): GateStep {
   const { state } = gate;
-  if (state.name === 'create_requested') return enter(gate, { ...state, create: { ...state.create, unwanted: true } });
+  if (state.name === 'create_requested')
+    return enter(gate, { ...state, create: { ...state.create, unwanted: true } });
   return state.name === 'active' ? cutOff(gate, state.responseId, state.unanswered) : stay(gate);
 }
 

@@ -1,6 +1,6 @@
 import type { HeardItem } from '../../voice-client.js';
 import type { SpeechPurpose } from '../../voice-event.js';
-import type { AudioDelta } from './openai-protocol.js';
+import type { AudioDelta } from './server-event.js';
 
 interface Response {
   readonly purpose: SpeechPurpose;
@@ -35,7 +35,11 @@ export interface ResponseLedger {
   /** From now on nothing of this response is for the caller. */
   silence(responseId: string): void;
   /** Closes the account of a response; null when there is none, or when that has been done before. */
-  conclude(responseId: string): { readonly purpose: SpeechPurpose; readonly produced: boolean; readonly openItems: readonly string[] } | null;
+  conclude(responseId: string): {
+    readonly purpose: SpeechPurpose;
+    readonly produced: boolean;
+    readonly openItems: readonly string[];
+  } | null;
   /** What the provider must be told so that its memory of the conversation ends where the caller's does. */
   truncationsFor(heard: readonly HeardItem[]): readonly Truncation[];
 }
@@ -54,12 +58,22 @@ export function createResponseLedger(bytesPerMs: number): ResponseLedger {
 
   return {
     begun(responseId, purpose) {
-      remember(responses, responseId, { purpose, openItems: new Set(), isAudible: true, hasProduced: false }, maxResponses);
+      remember(
+        responses,
+        responseId,
+        { purpose, openItems: new Set(), isAudible: true, hasProduced: false },
+        maxResponses,
+      );
     },
     admit({ responseId, itemId, contentIndex }, byteCount) {
       const response = responses.get(responseId);
       if (!response?.isAudible) return null;
-      const item = items.get(itemId) ?? { contentIndex, receivedBytes: 0, isComplete: false, truncatedMs: Infinity };
+      const item = items.get(itemId) ?? {
+        contentIndex,
+        receivedBytes: 0,
+        isComplete: false,
+        truncatedMs: Infinity,
+      };
       item.receivedBytes += byteCount;
       remember(items, itemId, item, maxItems);
       response.openItems.add(itemId);
@@ -73,14 +87,8 @@ export function createResponseLedger(bytesPerMs: number): ResponseLedger {
       item.isComplete = true;
       return true;
     },
-    calledTool(responseId) {
-      const response = responses.get(responseId);
-      if (response) response.hasProduced = true;
-    },
-    silence(responseId) {
-      const response = responses.get(responseId);
-      if (response) response.isAudible = false;
-    },
+    calledTool: (responseId) => change(responses.get(responseId), { hasProduced: true }),
+    silence: (responseId) => change(responses.get(responseId), { isAudible: false }),
     conclude(responseId) {
       const response = responses.get(responseId);
       if (!response) return null;
@@ -88,12 +96,24 @@ export function createResponseLedger(bytesPerMs: number): ResponseLedger {
       const openItems = response.isAudible ? [...response.openItems] : [];
       return { purpose: response.purpose, produced: response.hasProduced, openItems };
     },
-    truncationsFor: (heard) => heard.flatMap((entry) => truncation(entry, items.get(entry.itemId), bytesPerMs)),
+    truncationsFor: (heard) =>
+      heard.flatMap((entry) => truncation(entry, items.get(entry.itemId), bytesPerMs)),
   };
 }
 
+function change(
+  response: Response | undefined,
+  flags: Partial<Pick<Response, 'hasProduced' | 'isAudible'>>,
+): void {
+  if (response) Object.assign(response, flags);
+}
+
 /** The provider refuses to cut an item without audio, beyond its end, or where it is already shorter. */
-function truncation({ itemId, heardMs }: HeardItem, item: Item | undefined, bytesPerMs: number): readonly Truncation[] {
+function truncation(
+  { itemId, heardMs }: HeardItem,
+  item: Item | undefined,
+  bytesPerMs: number,
+): readonly Truncation[] {
   if (!item || item.receivedBytes === 0) return [];
   const receivedMs = Math.floor(item.receivedBytes / bytesPerMs);
   const audioEndMs = Math.min(receivedMs, Math.max(0, Math.floor(Number.isNaN(heardMs) ? 0 : heardMs)));

@@ -8,9 +8,8 @@ export interface SilenceFiller {
   stop(): void;
 }
 
-/** How long the line may be quiet in the middle of an utterance, and how much silence each such gap gets. */
+/** How long the line may be quiet in the middle of an utterance. */
 const patienceMs = 750;
-export const fillMs = 1_000;
 /** After this much the provider will not notice the end of the utterance any more, whatever we send. */
 const maxFills = 10;
 

@@ -5,7 +5,7 @@ export interface ToolCalls {
   answered(callId: string, then: 'speak' | 'wait'): 'accepted' | 'ignored';
   /** The response that held the calls is over, so no further call of it will come. */
   responseEnded(responseId: string): void;
-  /** Whether the model should go on now: a whole set of calls is answered. True once per set. */
+  /** Whether the model should go on now: all calls of a response are answered. True once per response. */
   takeDue(): boolean;
 }
 
@@ -15,7 +15,7 @@ interface CallSet {
   isSpeechWanted: boolean;
 }
 
-/** More open or answered calls than this are not remembered; a model that makes them is running wild. */
+/** Calls remembered, open or answered; beyond it the oldest are forgotten. */
 const maxCalls = 256;
 
 /**
@@ -26,18 +26,26 @@ export function createToolCalls(): ToolCalls {
   const responseOfCall = new Map<string, string>();
   const sets = new Map<string, CallSet>();
 
-  const isDue = (set: CallSet): boolean => set.isEnded && set.openCalls.size === 0;
-  const setOf = (responseId: string): CallSet => {
-    const set = sets.get(responseId) ?? { openCalls: new Set<string>(), isEnded: false, isSpeechWanted: false };
-    sets.set(responseId, set);
-    return set;
+  const forgetOldest = (): void => {
+    const [oldest] = responseOfCall;
+    if (!oldest || responseOfCall.size <= maxCalls) return;
+    const [callId, responseId] = oldest;
+    responseOfCall.delete(callId);
+    sets.get(responseId)?.openCalls.delete(callId);
   };
 
   return {
     called(callId, responseId) {
-      if (responseOfCall.has(callId) || responseOfCall.size >= maxCalls) return false;
+      if (responseOfCall.has(callId)) return false;
+      const set = sets.get(responseId) ?? {
+        openCalls: new Set<string>(),
+        isEnded: false,
+        isSpeechWanted: false,
+      };
+      set.openCalls.add(callId);
+      sets.set(responseId, set);
       responseOfCall.set(callId, responseId);
-      setOf(responseId).openCalls.add(callId);
+      forgetOldest();
       return true;
     },
     answered(callId, then) {
@@ -51,7 +59,7 @@ export function createToolCalls(): ToolCalls {
       if (set) set.isEnded = true;
     },
     takeDue() {
-      const due = [...sets].filter(([, set]) => isDue(set));
+      const due = [...sets].filter(([, set]) => set.isEnded && set.openCalls.size === 0);
       for (const [responseId] of due) sets.delete(responseId);
       return due.some(([, set]) => set.isSpeechWanted);
     },

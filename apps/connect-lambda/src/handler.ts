@@ -1,0 +1,21 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { awsClientSettings } from '@voc/config';
+import { createLogger } from '@voc/telemetry';
+import { parseConnectLambdaConfig } from './config.js';
+import { createHandler } from './create-handler.js';
+
+const config = parseConnectLambdaConfig(process.env);
+
+/** Connect gives the whole invocation at most 8 s and repeats it within them, so each request is cut off early. */
+const client = new DynamoDBClient({
+  ...awsClientSettings(process.env, 'DYNAMODB'),
+  maxAttempts: 2,
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_000, throwOnRequestTimeout: true },
+});
+
+export const handler = createHandler(config, {
+  client,
+  clock: { now: () => Date.now() },
+  logger: createLogger({ service: 'connect-lambda', level: config.logLevel, format: 'json' }),
+  writeLine: (line) => process.stdout.write(`${line}\n`),
+});

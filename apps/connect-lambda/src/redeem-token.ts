@@ -1,0 +1,48 @@
+import { isHandoverToken, type TokenRecord } from '@voc/handover-token';
+import type { HandoverStore, TokenRedeemer } from '@voc/handover-token/dynamo';
+import type { Logger } from '@voc/telemetry';
+import type { AttemptLimiter } from './attempt-limiter.js';
+import { contextAnswer, refusalAnswer, type ConnectAnswer, type RoutingConfig } from './connect-answer.js';
+import { tokenRequest } from './connect-event.js';
+
+export interface RedeemDeps {
+  readonly tokens: TokenRedeemer;
+  readonly handovers: Pick<HandoverStore, 'markRedeemed'>;
+  readonly attempts: AttemptLimiter;
+  readonly logger: Logger;
+}
+
+/**
+ * A Connect event to the answer for its flow. Whatever a caller can key in is answered with `success: "false"`.
+ * @throws CodedError of the store, so that the flow takes its error branch
+ */
+export async function redeemToken(
+  config: RoutingConfig,
+  deps: RedeemDeps,
+  event: unknown,
+): Promise<ConnectAnswer> {
+  const request = tokenRequest(event);
+  if (request === null) return refusalAnswer('bad-event');
+  const { token, contactId } = request;
+  if (!isHandoverToken(token)) return refusalAnswer('bad-token');
+  if (deps.attempts.isExhausted(contactId)) return refusalAnswer('too-many-attempts');
+  const redemption = await deps.tokens.redeem(token, contactId);
+  if (redemption.status !== 'redeemed') {
+    deps.attempts.noteFailure(contactId);
+    return refusalAnswer(redemption.status);
+  }
+  await markHandover(deps, redemption.record);
+  return contextAnswer(config, redemption.record);
+}
+
+/** The agent's screen must not wait for our bookkeeping, let alone stay empty because of it. */
+async function markHandover({ handovers, logger }: RedeemDeps, record: TokenRecord): Promise<void> {
+  const { call_sid, conversation_id, handover_id } = record;
+  const correlated = logger.with({ call_sid, conversation_id, handover_id });
+  try {
+    const { outcome } = await handovers.markRedeemed(handover_id);
+    correlated.info('token redeemed', { outcome });
+  } catch (error) {
+    correlated.failure('marking the handover redeemed failed', error);
+  }
+}

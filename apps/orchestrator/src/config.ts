@@ -1,0 +1,131 @@
+import { absoluteUrl, commaList, e164Number, parseEnv, portNumber, wholeNumber, type Env } from '@voc/config';
+import { isDtmfPrefix } from '@voc/handover-token';
+import type { LogLevel } from '@voc/telemetry';
+import { z } from 'zod';
+import type { TwilioConfig } from './dial/twilio-calls.js';
+import type { HandoverConfig } from './handover/handover-context.js';
+import type { HubSpotConfig } from './hubspot/crm.js';
+import type { SqsQueueConfig } from './queue/sqs-queue.js';
+
+export interface OrchestratorConfig {
+  readonly queue: SqsQueueConfig;
+  readonly tables: { readonly handovers: string; readonly tokens: string; readonly tokenTtlS: number };
+  readonly handover: HandoverConfig;
+  readonly hubSpot: HubSpotConfig;
+  readonly twilio: TwilioConfig;
+  readonly maxConcurrentHandovers: number;
+  /** For `/healthz`, `/readyz` and `/metrics`; null for no server. */
+  readonly port: number | null;
+  readonly log: { readonly level: LogLevel; readonly format: 'json' | 'pretty' };
+}
+
+const webUrl = absoluteUrl(['https:', 'http:']);
+const name = z.string().max(2048);
+
+const properties = z.string().transform((text, context): Readonly<Record<string, string>> => {
+  try {
+    return z.record(z.string(), z.string()).parse(JSON.parse(text));
+  } catch {
+    context.addIssue({
+      code: 'custom',
+      message: 'must be a JSON object of strings, such as {"category":"voice"}',
+    });
+    return z.NEVER;
+  }
+});
+
+const schema = z.object({
+  ESCALATION_QUEUE_URL: webUrl,
+  ESCALATION_DLQ_URL: webUrl.optional(),
+  HANDOVERS_TABLE: name,
+  HANDOVER_TOKENS_TABLE: name,
+  PUBLIC_BASE_URL: webUrl,
+  TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-f]{32}$/, 'must be AC and 32 hexadecimal digits'),
+  TWILIO_AUTH_TOKEN: commaList,
+  TWILIO_API_BASE_URL: webUrl.default(new URL('https://api.twilio.com')),
+  HUBSPOT_ACCESS_TOKEN: z.string(),
+  HUBSPOT_BASE_URL: webUrl.default(new URL('https://api.hubapi.com')),
+  HUBSPOT_API_VERSION: z
+    .string()
+    .regex(/^(v3|\d{4}-\d{2})$/, 'must be v3 or a date version such as 2026-09')
+    .default('2026-09'),
+  HUBSPOT_BUDGET_MS: wholeNumber(0, 60_000).default(2500),
+  HUBSPOT_TICKET_PIPELINE: z.string().default('0'),
+  HUBSPOT_TICKET_STAGE: z.string().default('1'),
+  HUBSPOT_TICKET_EXTRA_PROPERTIES: properties.default({}),
+  HUBSPOT_UNKNOWN_CALLER_NAME: z.string().default('Unknown caller'),
+  CONNECT_PHONE_NUMBER: e164Number,
+  DTMF_PREFIX: z.string().refine(isDtmfPrefix, 'must be 0 to 20 times the letter w').default('wwww'),
+  HANDOVER_TOKEN_TTL_S: wholeNumber(60, 86_400).default(600),
+  DIAL_TIMEOUT_S: wholeNumber(5, 600).default(30),
+  DEFAULT_CALLER_ID: e164Number.optional(),
+  HANDOVER_DEADLINE_S: wholeNumber(1, 3600).default(120),
+  MAX_CONCURRENT_HANDOVERS: wholeNumber(1, 1000).default(20),
+  PORT: portNumber.optional(),
+  LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
+  LOG_FORMAT: z.enum(['json', 'pretty']).default('json'),
+});
+
+/** Longest SQS grants a waiting receive. */
+const longPollS = 20;
+
+/** @throws BadEnvironmentError naming every bad variable at once */
+export function parseOrchestratorConfig(env: Env): OrchestratorConfig {
+  const parsed = parseEnv(schema, env);
+  return {
+    queue: {
+      queueUrl: parsed.ESCALATION_QUEUE_URL.href,
+      deadLetterQueueUrl: parsed.ESCALATION_DLQ_URL?.href ?? null,
+      longPollS,
+    },
+    tables: {
+      handovers: parsed.HANDOVERS_TABLE,
+      tokens: parsed.HANDOVER_TOKENS_TABLE,
+      tokenTtlS: parsed.HANDOVER_TOKEN_TTL_S,
+    },
+    handover: handoverConfig(parsed),
+    hubSpot: hubSpotConfig(parsed),
+    twilio: {
+      accountSid: parsed.TWILIO_ACCOUNT_SID,
+      // While the token is being rotated the first of the list is the one that is valid for requests of ours.
+      authToken: parsed.TWILIO_AUTH_TOKEN[0] ?? '',
+      apiBaseUrl: parsed.TWILIO_API_BASE_URL,
+      timeoutMs: 8_000,
+    },
+    maxConcurrentHandovers: parsed.MAX_CONCURRENT_HANDOVERS,
+    port: parsed.PORT ?? null,
+    log: { level: parsed.LOG_LEVEL, format: parsed.LOG_FORMAT },
+  };
+}
+
+function handoverConfig(parsed: z.output<typeof schema>): HandoverConfig {
+  return {
+    dial: {
+      publicBaseUrl: parsed.PUBLIC_BASE_URL,
+      connectPhoneNumber: parsed.CONNECT_PHONE_NUMBER,
+      dtmfPrefix: parsed.DTMF_PREFIX,
+      dialTimeoutS: parsed.DIAL_TIMEOUT_S,
+      defaultCallerId: parsed.DEFAULT_CALLER_ID ?? null,
+    },
+    crmBudgetMs: parsed.HUBSPOT_BUDGET_MS,
+    crmDeadlineMs: 120_000,
+    deadlineMs: parsed.HANDOVER_DEADLINE_S * 1000,
+    callerReadyCapMs: 8_000,
+    callerReadyPollMs: 100,
+    leaseMs: 30_000,
+  };
+}
+
+function hubSpotConfig(parsed: z.output<typeof schema>): HubSpotConfig {
+  return {
+    accessToken: parsed.HUBSPOT_ACCESS_TOKEN,
+    baseUrl: parsed.HUBSPOT_BASE_URL,
+    apiVersion: parsed.HUBSPOT_API_VERSION,
+    requestTimeoutMs: 3_000,
+    retryDelaysMs: [1_000, 2_000, 4_000, 8_000, 10_000],
+    ticketPipeline: parsed.HUBSPOT_TICKET_PIPELINE,
+    ticketStage: parsed.HUBSPOT_TICKET_STAGE,
+    ticketExtraProperties: parsed.HUBSPOT_TICKET_EXTRA_PROPERTIES,
+    unknownCallerName: parsed.HUBSPOT_UNKNOWN_CALLER_NAME,
+  };
+}

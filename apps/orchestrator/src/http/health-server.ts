@@ -1,0 +1,54 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { MetricsRegistry } from '@voc/telemetry';
+
+export interface HealthServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+export interface HealthDeps {
+  readonly isReady: () => boolean;
+  readonly metrics: MetricsRegistry;
+}
+
+/**
+ * `/healthz`: the process runs. `/readyz`: it receives from the queue. `/metrics`: Prometheus text. Nothing else.
+ * @param port 0 for any free one
+ */
+export async function startHealthServer(port: number, deps: HealthDeps): Promise<HealthServer> {
+  const server = createServer((request, response) => {
+    const send = (status: number, body: string, contentType = 'text/plain'): void => {
+      response.writeHead(status, { 'content-type': contentType }).end(body);
+    };
+    if (request.url === '/healthz') send(200, 'ok');
+    else if (request.url === '/readyz')
+      send(deps.isReady() ? 200 : 503, deps.isReady() ? 'ready' : 'not ready');
+    else if (request.url === '/metrics') {
+      deps.metrics.render().then(
+        (text) => send(200, text, deps.metrics.contentType),
+        () => send(500, 'metrics failed'),
+      );
+    } else send(404, 'not found');
+  });
+  server.requestTimeout = 5_000;
+  await listen(server, port);
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, () => {
+      server.removeListener('error', reject);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,92 @@
+import { allScenarios } from '../scenarios/all-scenarios.js';
+import { runScenario } from '../scenarios/run-scenario.js';
+import type { ScenarioReport } from '../scenarios/scenario-report.js';
+import { startWorld, type World, type WorldOptions } from '../world/world.js';
+import { commandError } from './command-error.js';
+import { playRemotely } from './control-client.js';
+import type { Paint } from './paint.js';
+import { renderEvent, renderSummary } from './render.js';
+import { findScenario } from './find-scenario.js';
+import { readWorldFile } from './world-file.js';
+
+/** What a command needs of the process it runs in. */
+export interface CommandDeps {
+  readonly world: Pick<WorldOptions, 'bundlesDir' | 'path'>;
+  readonly worldFile: string;
+  readonly signal: AbortSignal;
+  readonly paint: Paint;
+  /** A line for people; nothing of it is on stdout with `--json`. */
+  readonly print: (line: string) => void;
+  /** The one JSON document of `--json`. */
+  readonly printJson: (value: unknown) => void;
+}
+
+interface PlayOptions {
+  readonly scenario: string;
+  readonly json: boolean;
+}
+
+export function list({ json }: { readonly json: boolean }, { print, printJson }: CommandDeps): number {
+  if (json) printJson(allScenarios.map(({ name, title }) => ({ name, title })));
+  else for (const { name, title } of allScenarios) print(`${name.padEnd(18)} ${title}`);
+  return 0;
+}
+
+/** One call in a world of its own. @returns 0 when everything expected was observed */
+export async function demo(options: PlayOptions, deps: CommandDeps): Promise<number> {
+  const scenario = findScenario(options.scenario);
+  if (!options.json) announce(scenario.title, deps);
+  const world = await startWorld(deps.world);
+  try {
+    const onEvent = eventPrinter(options, deps);
+    return conclude(await runScenario(scenario, world, { onEvent, signal: deps.signal }), options, deps);
+  } finally {
+    await world.close();
+  }
+}
+
+/** One call in the world that `start` keeps up. @returns 0 when everything expected was observed */
+export async function call(options: PlayOptions, deps: CommandDeps): Promise<number> {
+  const scenario = findScenario(options.scenario);
+  const file = await readWorldFile(deps.worldFile);
+  if (file === null) {
+    throw commandError(
+      'NO_WORLD',
+      'No world is running: start one with `npm start` in another terminal, or use `npm run demo`.',
+    );
+  }
+  if (!options.json) announce(scenario.title, deps);
+  const report = await playRemotely(file, scenario.name, eventPrinter(options, deps), deps.signal);
+  return conclude(report, options, deps);
+}
+
+/** The world a command is about, for people. */
+export function describeWorld({ addresses, facts }: World): readonly string[] {
+  const width = Math.max(...Object.keys(addresses).map((name) => name.length));
+  return [
+    ...Object.entries(addresses).map(([name, address]) => `  ${name.padEnd(width)}  ${address}`),
+    `  The bot answers ${facts.botNumber}; people at Connect answer ${facts.connectNumber}.`,
+  ];
+}
+
+function announce(title: string, { print, paint }: CommandDeps): void {
+  print(paint.bold(title));
+  print('');
+}
+
+function eventPrinter(
+  { json }: PlayOptions,
+  { print, paint }: CommandDeps,
+): Parameters<typeof runScenario>[2]['onEvent'] {
+  return json ? () => undefined : (event) => print(renderEvent(event, paint));
+}
+
+function conclude(
+  report: ScenarioReport,
+  { json }: PlayOptions,
+  { print, printJson, paint }: CommandDeps,
+): number {
+  if (json) printJson(report);
+  else for (const line of renderSummary(report, paint)) print(line);
+  return report.passed ? 0 : 1;
+}

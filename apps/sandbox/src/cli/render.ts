@@ -1,0 +1,101 @@
+import { describeHandover } from '../scenarios/check-expectations.js';
+import type { ScenarioReport, TimelineEvent } from '../scenarios/scenario-report.js';
+import type { Paint } from './paint.js';
+
+const whoWidth = 13;
+const labelWidth = 19;
+const timeWidth = 7;
+
+/** `   4.21  caller       “My invoice is wrong.”` */
+export function renderEvent({ atMs, who, what, kind }: TimelineEvent, paint: Paint): string {
+  const time = paint.dim(seconds(atMs).padStart(timeWidth));
+  const name = who.padEnd(whoWidth);
+  switch (kind) {
+    case 'speech':
+      return `${time}  ${paint.bold(name)}${what}`;
+    case 'step':
+      return `${time}  ${name}${what}`;
+    case 'trouble':
+      return `${time}  ${name}${paint.bad(what)}`;
+  }
+}
+
+/** What the call came to, in a few lines. */
+export function renderSummary(report: ScenarioReport, paint: Paint): readonly string[] {
+  const line = (label: string, text: string): string => `${label.padEnd(labelWidth)}${text}`;
+  return [
+    '',
+    ...agentLines(report).map((text, index) => line(index === 0 ? 'The agent saw' : '', text)),
+    line('HubSpot holds', hubspotLine(report)),
+    line('Handovers', report.handovers.map(describeHandover).join(', ') || 'none'),
+    ...timeLines(report).map((text, index) => line(index === 0 ? 'Request to bridge' : '', text)),
+    line('Audio', audioLine(report)),
+    ...resultLines(report, paint),
+  ];
+}
+
+function agentLines({ agent }: ScenarioReport): readonly string[] {
+  if (agent === null) return ['nothing: no agent got this call'];
+  const {
+    summary = '',
+    intent = '',
+    priority = '',
+    caller_phone = '',
+    escalation_reason = '',
+    ...ids
+  } = agent;
+  const contact = ids['hubspot_contact_id'] ?? '';
+  const ticket = ids['hubspot_ticket_id'] ?? '';
+  if (summary === '') return ['a caller without context'];
+  return [
+    summary,
+    [
+      `intent ${intent || 'unknown'}`,
+      `priority ${priority}`,
+      `because ${escalation_reason}`,
+      `from ${caller_phone || 'a withheld number'}`,
+    ].join(' · '),
+    `HubSpot contact ${contact || 'none yet'}, ticket ${ticket || 'none yet'}`,
+  ];
+}
+
+function hubspotLine({ hubspot }: ScenarioReport): string {
+  const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+  const holdings = [
+    count(hubspot.contacts.length, 'contact'),
+    count(hubspot.tickets.length, 'ticket'),
+    count(hubspot.notes.length, 'note'),
+  ];
+  const subject = hubspot.tickets[0]?.properties['subject'];
+  return `${holdings.join(', ')} of this call${subject ? `: “${subject}”` : ''}`;
+}
+
+function timeLines({ handoverTimes: times }: ScenarioReport): readonly string[] {
+  const { requestedMs } = times;
+  if (requestedMs === null) return ['no handover was asked for'];
+  if (times.bridgedMs === null) return ['no bridge'];
+  const since = (ms: number | null): string => (ms === null ? 'not seen' : `${seconds(ms - requestedMs)} s`);
+  return [
+    since(times.bridgedMs),
+    `published ${since(times.publishedMs)} · dialled ${since(times.dialledMs)} · answered ${since(times.answeredMs)} · redeemed ${since(times.redeemedMs)}`,
+  ];
+}
+
+function audioLine({ audio }: ScenarioReport): string {
+  if (audio === null) return 'not measured';
+  return [
+    `first sound after ${audio.firstAudioMs === null ? '–' : `${Math.round(audio.firstAudioMs)} ms`}`,
+    `${audio.underruns} gaps`,
+    `${Math.round(audio.clippedMs)} ms clipped`,
+    `${audio.framesDropped} of ${audio.framesSent} caller frames dropped`,
+  ].join(' · ');
+}
+
+function resultLines({ passed, failures, violations }: ScenarioReport, paint: Paint): readonly string[] {
+  if (passed) return ['', paint.good(`All as expected; ${violations.length} protocol violations.`)];
+  return ['', paint.bad('Not as expected:'), ...failures.map((failure) => paint.bad(`  - ${failure}`))];
+}
+
+function seconds(ms: number): string {
+  return (ms / 1_000).toFixed(2);
+}

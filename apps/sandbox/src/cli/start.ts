@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { CodedError } from '@voc/errors';
+import { runScenario } from '../scenarios/run-scenario.js';
+import type { ServiceErrorCode } from '../world/service-process.js';
+import { createClosers } from '../world/closers.js';
+import { listenOnLoopback } from '../world/listen.js';
+import { startWorld, type World } from '../world/world.js';
+import { describeWorld, type CommandDeps } from './commands.js';
+import { createControlServer } from './control-server.js';
+import { findScenario } from './find-scenario.js';
+import { removeWorldFile, writeWorldFile } from './world-file.js';
+
+/**
+ * Keeps a world up until the signal aborts.
+ * @throws the signal's reason after a clean stop; CodedError SERVICE_LOST when a service is lost, because a world without it is none
+ */
+export async function start({ port }: { readonly port: number }, deps: CommandDeps): Promise<never> {
+  const closers = createClosers();
+  deps.print('Starting the offline world …');
+  try {
+    const world = await startWorld({ ...deps.world, gatewayPort: port });
+    closers.add(() => world.close());
+    const controlUrl = await openControl(world, deps, closers);
+    announce(world, controlUrl, port, deps);
+    return await untilOver(world, deps.signal);
+  } finally {
+    await closers.closeAll();
+    deps.print('The world has stopped; nothing of it is left running.');
+  }
+}
+
+async function openControl(
+  world: World,
+  deps: CommandDeps,
+  closers: ReturnType<typeof createClosers>,
+): Promise<string> {
+  const secret = randomBytes(24).toString('hex');
+  const server = createControlServer({
+    secret,
+    play: (scenario, onEvent, gone) =>
+      runScenario(findScenario(scenario), world, { onEvent, signal: AbortSignal.any([gone, deps.signal]) }),
+  });
+  const listening = await listenOnLoopback(server);
+  closers.add(() => listening.close());
+  await writeWorldFile(deps.worldFile, { controlUrl: listening.url, secret, pid: process.pid });
+  closers.add(() => removeWorldFile(deps.worldFile, secret));
+  return listening.url;
+}
+
+function announce(world: World, controlUrl: string, wantedPort: number, { print, paint }: CommandDeps): void {
+  const gateway = new URL(world.addresses['gateway'] ?? '');
+  if (wantedPort !== 0 && Number(gateway.port) !== wantedPort)
+    print(`Port ${wantedPort} is taken; the gateway listens on ${gateway.port}.`);
+  print(paint.good('The offline world is up.'));
+  for (const line of [...describeWorld(world), `  Control: ${controlUrl}`]) print(line);
+  print('Ring the bot from another terminal with `npm run call`. Ctrl-C stops everything.');
+}
+
+const watchEveryMs = 500;
+
+/** Never resolves. */
+function untilOver(world: World, signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const onAbort = (): void => {
+      clearInterval(watch);
+      reject(signal.reason as Error);
+    };
+    const watch = setInterval(() => {
+      const lost = [world.gateway, world.orchestrator].find((service) => !service.isRunning());
+      if (lost === undefined) return;
+      clearInterval(watch);
+      const lastLines = lost
+        .lines()
+        .slice(-15)
+        .map((line) => `  ${line.text}`);
+      reject(
+        new CodedError<ServiceErrorCode>(
+          'SERVICE_LOST',
+          [`The ${lost.name} has stopped; its last lines:`, ...lastLines].join('\n'),
+        ),
+      );
+    }, watchEveryMs);
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+  });
+}

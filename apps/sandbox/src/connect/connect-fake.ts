@@ -1,0 +1,76 @@
+import { systemClock, type Clock } from '@voc/resilience';
+import type { RecordingLibrary } from '../speech/recording.js';
+import { createFaults, type Faults } from '../world/faults.js';
+import type { Journal } from '../world/journal.js';
+import type { PhoneNetwork } from '../world/phone-network.js';
+import type { AgentScreen } from './agent.js';
+import { serveConnectCall, type ConnectCallDeps } from './connect-call.js';
+import { noConnectFaults, type ConnectFaults } from './connect-faults.js';
+import type { ContactFlow } from './contact-flow.js';
+import { escalationFlow } from './escalation-flow.js';
+import type { InvokeLambda } from './lambda-invocation.js';
+
+export interface ConnectFakeOptions {
+  readonly journal: Journal;
+  /** E.164; calls to it are Connect's. */
+  readonly phoneNumber: string;
+  readonly network: PhoneNetwork;
+  /** Must hold `agent-hello`. */
+  readonly recordings: RecordingLibrary;
+  readonly invokeLambda: InvokeLambda;
+  readonly instanceArn: string;
+  /** Default: the escalation flow of this folder. */
+  readonly flow?: ContactFlow;
+  /** Default: system clock. */
+  readonly clock?: Clock;
+}
+
+export interface ConnectFake {
+  readonly faults: Faults<ConnectFaults>;
+  /** Every contact an agent accepted, oldest first. */
+  agentScreens(): readonly AgentScreen[];
+  /** Ends what is going on; calls that arrive later are refused. */
+  close(): Promise<void>;
+}
+
+const maxCalls = 500;
+const maxScreens = 5000;
+
+/** Amazon Connect behind one phone number: its flow, its queues and the agent who answers. */
+export function createConnectFake(options: ConnectFakeOptions): ConnectFake {
+  const { journal, phoneNumber, network, recordings, invokeLambda, instanceArn } = options;
+  const faults = createFaults<ConnectFaults>(noConnectFaults);
+  const closing = new AbortController();
+  const calls = new Set<Promise<void>>();
+  const screens: AgentScreen[] = [];
+  const deps: ConnectCallDeps = {
+    journal,
+    faults,
+    invokeLambda,
+    instanceArn,
+    clock: options.clock ?? systemClock,
+    flow: options.flow ?? escalationFlow,
+    hello: recordings.get('agent-hello'),
+    onScreen(screen) {
+      screens.push(screen);
+      if (screens.length > maxScreens) screens.shift();
+    },
+  };
+  network.register(phoneNumber, (call) => {
+    if (closing.signal.aborted || calls.size >= maxCalls) {
+      call.hangup();
+      return;
+    }
+    const served = serveConnectCall(call, deps, closing.signal).finally(() => void calls.delete(served));
+    calls.add(served);
+  });
+
+  return {
+    faults,
+    agentScreens: () => screens,
+    async close() {
+      closing.abort(new Error('Connect is closed'));
+      await Promise.all(calls);
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import type { JournalEntry } from '../world/journal.js';
+import type { LogLine } from '../world/service-log.js';
+import type { TimelineEvent } from './scenario-report.js';
+
+export type Described = Omit<TimelineEvent, 'atMs'>;
+type Detail = JournalEntry['detail'];
+type Describe = (detail: Detail) => Described | null;
+
+const step =
+  (who: string, what: string): Describe =>
+  () => ({ who, what, kind: 'step' });
+
+const trouble =
+  (who: string, what: string): Describe =>
+  () => ({ who, what, kind: 'trouble' });
+
+const record =
+  (what: string): Describe =>
+  ({ id }) => ({ who: 'hubspot', what: `${what} ${String(id)}`, kind: 'step' });
+
+/** What of the journal belongs into a story for people, by party and kind; the rest is detail. */
+const entryTexts: Readonly<Record<string, Describe>> = {
+  'twilio/stream-started': step('twilio', 'answers and opens the media stream'),
+  'twilio/clear-received': step('gateway', 'stops the bot: the caller is speaking'),
+  'twilio/twiml-failed': ({ error }) => ({
+    who: 'twilio',
+    what: `got no usable TwiML (${String(error)})`,
+    kind: 'trouble',
+  }),
+  'twilio/redirect-applied': step('twilio', 'moves the live call out of the stream'),
+  'twilio/dial-started': ({ to }) => ({
+    who: 'twilio',
+    what: `dials Connect at ${String(to)}`,
+    kind: 'step',
+  }),
+  'twilio/digits-sent': ({ count }) => ({
+    who: 'twilio',
+    what: `has sent the token as ${String(count)} keys`,
+    kind: 'step',
+  }),
+  'twilio/dial-ended': describeDialEnd,
+  'twilio/call-ended': ({ by }) => ({
+    who: 'twilio',
+    what: `the call is over (${String(by)})`,
+    kind: 'step',
+  }),
+  'openai/tool-called': ({ name }) => ({
+    who: 'model',
+    what: `calls the tool ${String(name)}`,
+    kind: 'step',
+  }),
+  'openai/truncated': ({ heardMs }) => ({
+    who: 'gateway',
+    what: `tells the model that ${String(heardMs)} ms were heard`,
+    kind: 'step',
+  }),
+  'openai/session-refused': trouble('openai', 'refuses the session'),
+  'hubspot/contact-created': record('contact created:'),
+  'hubspot/contact-found': record('contact found:'),
+  'hubspot/ticket-created': record('ticket created:'),
+  'hubspot/note-created': record('note created:'),
+  'hubspot/request': describeHubspotTrouble,
+  'connect/answered': step('connect', 'answers'),
+  'connect/digits-collected': ({ count }) => ({
+    who: 'connect',
+    what: `has collected ${String(count)} digits`,
+    kind: 'step',
+  }),
+  'connect/lambda-invoked': ({ status, durationMs }) => ({
+    who: 'connect',
+    what: `redeems the token through the Lambda (${String(status)} in ${String(durationMs)} ms)`,
+    kind: status === 'answered' ? 'step' : 'trouble',
+  }),
+  'connect/lambda-timed-out': trouble('connect', 'gives the Lambda up'),
+  'connect/queued': ({ queue }) => ({
+    who: 'connect',
+    what: `puts the caller into the queue ${String(queue)}`,
+    kind: 'step',
+  }),
+  'agent/accepted': step('agent', 'accepts; the context is on the screen'),
+};
+
+/** Log messages of our services that are steps of the handover. */
+const logTexts: Readonly<Record<string, Describe>> = {
+  'escalation published': ({ reason, trigger, priority }) => ({
+    who: 'gateway',
+    what: `asks for a person: ${String(reason)} (${String(trigger)}), priority ${String(priority)}`,
+    kind: 'step',
+  }),
+  'handover came back to the bot': ({ reason }) => ({
+    who: 'gateway',
+    what: `takes the caller back: ${String(reason)}`,
+    kind: 'trouble',
+  }),
+  'caller gets a fresh stream': ({ reason }) => ({
+    who: 'gateway',
+    what: `gives the caller a fresh stream: ${String(reason)}`,
+    kind: 'step',
+  }),
+};
+
+export function describeEntry({ party, kind, detail }: JournalEntry): Described | null {
+  return entryTexts[`${party}/${kind}`]?.(detail) ?? null;
+}
+
+export function describeLogLine({ fields }: LogLine): Described | null {
+  const message = fields?.['message'];
+  return typeof message === 'string' && fields !== undefined ? (logTexts[message]?.(fields) ?? null) : null;
+}
+
+function describeDialEnd({ status, bridged }: Detail): Described {
+  if (bridged === true) return { who: 'twilio', what: 'the leg to Connect has ended', kind: 'step' };
+  return { who: 'twilio', what: `Connect was not reached: ${String(status)}`, kind: 'trouble' };
+}
+
+function describeHubspotTrouble({ method, path, status }: Detail): Described | null {
+  if (typeof status === 'number' && status < 500 && status !== 429) return null;
+  return {
+    who: 'hubspot',
+    what: `answers ${String(method)} ${String(path)} with ${String(status)}`,
+    kind: 'trouble',
+  };
+}

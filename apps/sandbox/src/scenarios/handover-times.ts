@@ -1,0 +1,44 @@
+import type { Journal, Party } from '../world/journal.js';
+import type { LogLine } from '../world/service-log.js';
+import type { SaidUtterance } from './play-caller.js';
+import type { HandoverTimes } from './scenario-report.js';
+
+export interface HandoverTimesSource {
+  readonly journal: Pick<Journal, 'entries'>;
+  readonly said: readonly SaidUtterance[];
+  readonly callSid: string;
+  /** When the call began, on the world's clock. */
+  readonly startMs: number;
+  readonly gatewayLines: readonly LogLine[];
+}
+
+/** When the steps of the call's last handover were seen, from outside the services where that is possible. */
+export function handoverTimes({
+  journal,
+  said,
+  callSid,
+  startMs,
+  gatewayLines,
+}: HandoverTimesSource): HandoverTimes {
+  const published = gatewayLines.findLast(
+    ({ fields }) => fields?.['message'] === 'escalation published' && fields['call_sid'] === callSid,
+  );
+  const publishedMs = published?.atMs ?? null;
+  const request = said.findLast(({ toMs }) => publishedMs !== null && toMs <= publishedMs);
+  const step = (party: Party, kind: string): number | null =>
+    journal
+      .entries()
+      .findLast(
+        (entry) => entry.party === party && entry.kind === kind && entry.atMs >= (publishedMs ?? Infinity),
+      )?.atMs ?? null;
+  const sinceStart = (ms: number | null | undefined): number | null =>
+    ms == null ? null : Math.round(ms - startMs);
+  return {
+    requestedMs: sinceStart(request?.toMs),
+    publishedMs: sinceStart(publishedMs),
+    dialledMs: sinceStart(step('twilio', 'dial-ringing')),
+    answeredMs: sinceStart(step('twilio', 'dial-answered')),
+    redeemedMs: sinceStart(step('connect', 'lambda-invoked')),
+    bridgedMs: sinceStart(step('agent', 'speaks')),
+  };
+}

@@ -1,0 +1,51 @@
+import type { CallReport } from '../twilio/call-report.js';
+import type { CallEnd, CallerLeg } from '../world/phone-network.js';
+import type { CallEvidence } from './call-evidence.js';
+import { checkExpectations } from './check-expectations.js';
+import type { Scenario } from './scenario.js';
+import type { ScenarioReport } from './scenario-report.js';
+import type { Timeline } from './timeline.js';
+
+export interface FinishedCall {
+  readonly leg: CallerLeg;
+  readonly end: CallEnd;
+  readonly timeline: Timeline;
+  readonly audio: CallReport | null;
+}
+
+/** Judges the evidence and puts everything on the clock of the call. */
+export function makeReport(
+  scenario: Scenario,
+  evidence: CallEvidence,
+  { leg, end, timeline, audio }: FinishedCall,
+): ScenarioReport {
+  const { name, title, expectations } = scenario;
+  const failures = checkExpectations(expectations, evidence);
+  const sinceStart = (ms: number): number => Math.round(ms - timeline.startMs());
+  return {
+    scenario: name,
+    title,
+    passed: failures.length === 0,
+    failures,
+    call: {
+      callSid: leg.callSid,
+      from: leg.from,
+      to: leg.to,
+      lengthMs: sinceStart(end.atMs),
+      endedBy: end.by,
+    },
+    timeline: timeline.events(),
+    heard: evidence.heard.map(({ recording, fromMs, toMs }) => ({
+      recording,
+      fromMs: sinceStart(fromMs),
+      toMs: sinceStart(toMs),
+    })),
+    agent: evidence.agent,
+    hubspot: evidence.hubspot,
+    handovers: evidence.handovers,
+    tokens: evidence.tokens,
+    handoverTimes: evidence.times,
+    audio,
+    violations: evidence.violations,
+  };
+}

@@ -1,0 +1,96 @@
+import { createDefaultBrain, type Brain } from '../openai/brain.js';
+import { createRecogniser } from '../speech/recogniser.js';
+import type { World } from '../world/world.js';
+import { applyFaults, clearFaults } from './apply-faults.js';
+import type { CallEvidence } from './call-evidence.js';
+import { checkExpectations } from './check-expectations.js';
+import { createEar } from './ear.js';
+import { makeReport } from './make-report.js';
+import { observeCall } from './observe-call.js';
+import { playCaller } from './play-caller.js';
+import type { Scenario } from './scenario.js';
+import type { ScenarioReport, TimelineEvent } from './scenario-report.js';
+import { createTimeline } from './timeline.js';
+
+export interface RunOptions {
+  /** Told as it happens. */
+  readonly onEvent: (event: TimelineEvent) => void;
+  /** Ends the call early; the run rejects with the signal's reason. */
+  readonly signal: AbortSignal;
+}
+
+/** What the orchestrator still has to do after the call, such as the note in the CRM, gets so long. */
+const settleMs = 8_000;
+const settlePollMs = 100;
+
+/** Plays one call in a running world and compares what was observed with what was expected. The world is left without faults. */
+export async function runScenario(
+  scenario: Scenario,
+  world: World,
+  options: RunOptions,
+): Promise<ScenarioReport> {
+  options.signal.throwIfAborted();
+  world.openai.setBrain(brainFor(scenario, world));
+  await applyFaults(world, scenario.faults ?? {});
+  try {
+    return await playAndJudge(scenario, world, options);
+  } finally {
+    world.openai.setBrain();
+    await clearFaults(world);
+  }
+}
+
+async function playAndJudge(scenario: Scenario, world: World, options: RunOptions): Promise<ScenarioReport> {
+  const { journal, recordings } = world;
+  const observer = await observeCall(world);
+  const leg = world.placeCall(scenario.caller.from);
+  const nowMs = (): number => journal.nowMs();
+  const ear = createEar(leg.hears, {
+    nowMs,
+    recogniser: createRecogniser(recordings.all()),
+    ended: leg.ended,
+  });
+  const services = [world.gateway, world.orchestrator];
+  const timeline = createTimeline({ journal, recordings, leg, ear, services, onEvent: options.onEvent });
+  try {
+    const played = await playCaller(scenario.caller.steps, {
+      leg,
+      ear,
+      recordings,
+      nowMs,
+      setFaults: (faults) => applyFaults(world, faults),
+      onSaying: (words) => timeline.saying(words),
+      signal: options.signal,
+    });
+    const end = await leg.ended;
+    const look = (): Promise<CallEvidence> => observer({ leg, ...played, heard: ear.heard() });
+    const evidence = await settledEvidence(scenario, look, options.signal);
+    return makeReport(scenario, evidence, { leg, end, timeline, audio: world.twilio.report(leg.callSid) });
+  } finally {
+    ear.close();
+    timeline.close();
+  }
+}
+
+/** Looks again until everything expected has been observed, or the time for it is over. */
+async function settledEvidence(
+  { expectations }: Scenario,
+  look: () => Promise<CallEvidence>,
+  signal: AbortSignal,
+): Promise<CallEvidence> {
+  const giveUpAtMs = performance.now() + settleMs;
+  for (;;) {
+    const evidence = await look();
+    signal.throwIfAborted();
+    const isSettled = checkExpectations(expectations, evidence).length === 0;
+    if (isSettled || performance.now() > giveUpAtMs) return evidence;
+    await new Promise((resolve) => void setTimeout(resolve, settlePollMs));
+  }
+}
+
+/** A scenario's own model; none is the usual one. */
+function brainFor({ brain }: Scenario, { recordings, journal }: World): Brain | undefined {
+  const onUnknownInstruction = (): void =>
+    void journal.record('openai', 'instruction-without-recording', null);
+  return brain?.(createDefaultBrain({ recordings, onUnknownInstruction }));
+}

@@ -1,0 +1,30 @@
+import type { Scenario } from '../scenario.js';
+import { knownCaller } from './callers.js';
+
+export const bargeIn: Scenario = {
+  name: 'barge-in',
+  title: 'The caller interrupts the bot, which falls silent and listens',
+  caller: {
+    from: knownCaller,
+    steps: [
+      { hear: 'greeting' },
+      { say: 'ask-order-status' },
+      { hearSomebody: true },
+      { waitMs: 600 },
+      { say: 'interrupt' },
+      { hear: 'did-not-understand' },
+      { say: 'ask-opening-hours' },
+      { hear: 'answer-opening-hours' },
+      { hangUp: true },
+    ],
+  },
+  expectations: [
+    { expect: 'caller-heard', recordings: ['greeting', 'did-not-understand', 'answer-opening-hours'] },
+    { expect: 'caller-never-heard', recordings: ['answer-order-status'] },
+    { expect: 'quiet-after-interruption-within', ms: 700 },
+    { expect: 'not-bridged' },
+    { expect: 'hubspot-holds', contacts: 0, tickets: 0, notes: 0 },
+    { expect: 'handovers', states: [] },
+    { expect: 'tokens', created: 0, redeemed: 0 },
+  ],
+};

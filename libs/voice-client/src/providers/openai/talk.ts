@@ -1,0 +1,96 @@
+import type { CodedError } from '@voc/errors';
+import type { Clock } from '@voc/resilience';
+import type { SpeechPurpose, VoiceErrorCode, VoiceEvent } from '../../voice-event.js';
+import type { VoiceOddity } from '../../voice-provider.js';
+import type { OpenAiConfig } from './openai-config.js';
+import { responseFailure } from './openai-faults.js';
+import { cancelResponse, createResponse } from './openai-requests.js';
+import type { GateEffect, GateInput } from './response-gate.js';
+import type { ResponseLedger } from './response-ledger.js';
+import type { ResponseDone } from './server-event.js';
+import type { ToolCalls } from './tool-calls.js';
+
+export interface ConversationDeps {
+  readonly clock: Clock;
+  readonly send: (text: string) => void;
+  readonly emit: (event: VoiceEvent) => void;
+  readonly report: (oddity: VoiceOddity) => void;
+  /** One more thing that should not happen; the session decides when it is enough. */
+  readonly fault: () => void;
+  /** The session is over. */
+  readonly end: (
+    end:
+      | { readonly reason: 'expired' }
+      | { readonly reason: 'lost'; readonly error: CodedError<VoiceErrorCode> },
+  ) => void;
+}
+
+/** What an open conversation remembers. */
+export interface Talk {
+  readonly config: OpenAiConfig;
+  readonly deps: ConversationDeps;
+  readonly ledger: ResponseLedger;
+  readonly toolCalls: ToolCalls;
+  readonly gate: (input: GateInput) => void;
+  readonly nextEventId: (prefix: string) => string;
+  isCallerSpeaking: boolean;
+  /** The complaint being dealt with, in case the gate gives up a request because of it. */
+  refusal: CodedError<VoiceErrorCode> | null;
+}
+
+/** Does what the gate has decided. */
+export function performEffect(talk: Talk, effect: GateEffect): void {
+  const { deps, ledger } = talk;
+  switch (effect.type) {
+    case 'create':
+      deps.send(createResponse(effect.eventId, effect.request));
+      break;
+    case 'cancel':
+      ledger.silence(effect.responseId);
+      deps.send(cancelResponse(effect.eventId, effect.responseId));
+      break;
+    case 'silence':
+      ledger.silence(effect.responseId);
+      break;
+    case 'abandon':
+      giveUp(talk, effect.request.purpose, effect.outcome);
+      break;
+    case 'conclude':
+      concludeResponse(talk, effect.responseId, 'interrupted', null);
+      break;
+  }
+}
+
+function giveUp(talk: Talk, purpose: SpeechPurpose, outcome: 'failed' | 'interrupted'): void {
+  talk.deps.emit({ type: 'turn-done', purpose, outcome, produced: false, usage: null });
+  if (outcome === 'failed')
+    talk.deps.emit({ type: 'failed', error: takeRefusal(talk) ?? responseFailure(null, 'not_begun') });
+}
+
+export function takeRefusal(talk: Talk): Talk['refusal'] {
+  const { refusal } = talk;
+  talk.refusal = null;
+  return refusal;
+}
+
+/** A response is over, by the provider's word or because it stays silent; told once. */
+export function concludeResponse(
+  talk: Talk,
+  responseId: string,
+  outcome: ResponseDone['outcome'],
+  usage: ResponseDone['usage'],
+): void {
+  const account = talk.ledger.conclude(responseId);
+  if (!account) return;
+  for (const itemId of account.openItems) talk.deps.emit({ type: 'audio-done', itemId });
+  const { purpose, produced } = account;
+  talk.deps.emit({ type: 'turn-done', purpose, outcome, produced, usage });
+  talk.toolCalls.responseEnded(responseId);
+  goOnAfterTools(talk);
+}
+
+/** While the caller speaks nothing is asked for: the provider answers at the end of it, the tools' answers in view. */
+export function goOnAfterTools(talk: Talk): void {
+  if (!talk.toolCalls.takeDue() || talk.isCallerSpeaking) return;
+  talk.gate({ type: 'request', request: { instruction: null, purpose: 'turn' } });
+}
