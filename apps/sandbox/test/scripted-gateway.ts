@@ -52,7 +52,10 @@ export interface ScriptedGateway {
 export const publicBaseUrl = 'https://voice.example.com';
 
 /** A gateway of a few lines, with a signature check of its own. */
-export async function startScriptedGateway(authToken: string, script: GatewayScript): Promise<ScriptedGateway> {
+export async function startScriptedGateway(
+  authToken: string,
+  script: GatewayScript,
+): Promise<ScriptedGateway> {
   const visits: WebhookVisit[] = [];
   const upgrades: IncomingMessage[] = [];
   const streams: GatewayStream[] = [];
@@ -69,7 +72,10 @@ export async function startScriptedGateway(authToken: string, script: GatewayScr
       visits.push({ path, fields, headers: request.headers, signed });
       const answer = script.twiml[path.replace(/\?.*$/, '')];
       if (!signed || answer === undefined) response.writeHead(signed ? 204 : 403).end();
-      else response.writeHead(200, { 'content-type': 'text/xml' }).end(typeof answer === 'string' ? answer : answer(earlier));
+      else
+        response
+          .writeHead(200, { 'content-type': 'text/xml' })
+          .end(typeof answer === 'string' ? answer : answer(earlier));
     });
   });
   server.on('upgrade', (request, socket, head) => {
@@ -123,7 +129,8 @@ function createStream(
     streamSid,
     start,
     messages,
-    play: (audio) => send({ event: 'media', streamSid, media: { payload: Buffer.from(audio).toString('base64') } }),
+    play: (audio) =>
+      send({ event: 'media', streamSid, media: { payload: Buffer.from(audio).toString('base64') } }),
     mark: (name) => send({ event: 'mark', streamSid, mark: { name } }),
     clear: () => send({ event: 'clear', streamSid }),
     onMessage: (listener) => void listeners.push(listener),

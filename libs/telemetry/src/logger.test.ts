@@ -1,6 +1,5 @@
 import { CodedError } from '@voc/errors';
 import fc from 'fast-check';
-import type { LogFields } from './log-fields.js';
 import { createLogger, silentLogger, type Logger, type LoggerOptions } from './logger.js';
 
 function createRecordedLogger(options: Partial<LoggerOptions> = {}): {

@@ -4,7 +4,7 @@ import { createHandoverStore, createTokenRedeemer, type HandoverStore } from '@v
 import { startLocalTables, type LocalTables } from '@voc/handover-token/testing';
 import type { HandoverRecord, Redemption } from '@voc/handover-token';
 import { systemClock } from '@voc/resilience';
-import { createMetricsRegistry, createLogger } from '@voc/telemetry';
+import { createMetricsRegistry, silentLogger } from '@voc/telemetry';
 import type { OrchestratorConfig } from '../../src/config.js';
 import { createOrchestrator } from '../../src/orchestrator.js';
 import type { QueueWorker } from '../../src/queue/queue-worker.js';
@@ -59,7 +59,7 @@ export async function startWorld(): Promise<World> {
         sqs: queue.client,
         metrics: createMetricsRegistry(),
         clock: systemClock,
-        logger: createLogger({service:'o',level:'debug',format:'pretty'}),
+        logger: silentLogger,
       });
       workers.push(worker);
       worker.start();

@@ -3,7 +3,7 @@ import type { Portal } from './operation.js';
 import { operations } from './operations.js';
 import { rateReply, refusalReply, withWarnings, type HttpReply } from './reply.js';
 import type { RequestGate } from './request-gate.js';
-import type { RouteMatch } from './routes.js';
+import type { RouteMatch } from './match-route.js';
 
 export interface ApiRequest {
   readonly route: RouteMatch;

@@ -1,19 +1,9 @@
 import { notFound } from './api-refusal.js';
-import {
-  checkAssociation,
-  checkDefaultAssociation,
-  checkExists,
-  type CheckedAssociation,
-} from './association-checks.js';
-import {
-  associationSpecsSchema,
-  batchAssociateDefaultSchema,
-  batchAssociateSchema,
-  batchReadAssociationsSchema,
-  parseBody,
-} from './bodies.js';
-import { idParam, objectTypeParam, type Operation, type Portal } from './operation.js';
-import { objectTypeIds, type ObjectType } from './object-types.js';
+import { checkAssociation, checkDefaultAssociation, checkExists } from './association-checks.js';
+import { associatedEnds, complete, link } from './association-results.js';
+import { associationSpecsSchema, parseBody } from './bodies.js';
+import { objectTypeIds } from './object-types.js';
+import { idParam, objectTypeParam, type Operation } from './operation.js';
 
 const maxPage = 500;
 
@@ -74,89 +64,3 @@ export const dissociate: Operation = (portal, request) => {
   );
   return { status: 204, body: null };
 };
-
-export const batchAssociateDefault: Operation = (portal, request) => {
-  const from = objectTypeParam(request);
-  const to = objectTypeParam(request, 'to');
-  const { inputs } = parseBody(batchAssociateDefaultSchema, request.body);
-  const checked = inputs.map((input) => {
-    checkExists(portal, from, input.from.id);
-    return { fromId: input.from.id, association: checkDefaultAssociation(portal, from, to, input.to.id) };
-  });
-  return {
-    status: 200,
-    body: complete(
-      portal,
-      checked.map((each) => link(portal, each.fromId, each.association)),
-    ),
-  };
-};
-
-export const batchAssociate: Operation = (portal, request) => {
-  const from = objectTypeParam(request);
-  const to = objectTypeParam(request, 'to');
-  const { inputs } = parseBody(batchAssociateSchema, request.body);
-  const checked = inputs.flatMap((input) => {
-    checkExists(portal, from, input.from.id);
-    return input.types.map((spec) => ({
-      fromId: input.from.id,
-      association: checkAssociation(portal, { from, to, toId: input.to.id, typeId: spec.associationTypeId }),
-    }));
-  });
-  return {
-    status: 200,
-    body: complete(
-      portal,
-      checked.map((each) => link(portal, each.fromId, each.association)),
-    ),
-  };
-};
-
-export const batchReadAssociations: Operation = (portal, request) => {
-  const from = objectTypeParam(request);
-  const toType = objectTypeParam(request, 'to');
-  const { inputs } = parseBody(batchReadAssociationsSchema, request.body);
-  const results = inputs
-    .map(({ id }) => ({ from: { id }, to: associatedEnds(portal, from, id, toType) }))
-    .filter((result) => result.to.length > 0);
-  return { status: 200, body: complete(portal, results) };
-};
-
-interface AssociatedEnd {
-  readonly toObjectId: string;
-  readonly associationTypes: readonly {
-    readonly category: string;
-    readonly typeId: number;
-    readonly label: null;
-  }[];
-}
-
-function associatedEnds(
-  portal: Portal,
-  type: ObjectType,
-  id: string,
-  to: ObjectType,
-): readonly AssociatedEnd[] {
-  const ends = Map.groupBy(
-    portal.associations.of(type, id).filter((each) => each.toType === to),
-    (each) => each.toId,
-  );
-  return [...ends].map(([toObjectId, links]) => ({
-    toObjectId,
-    associationTypes: links.map(({ typeId }) => ({ category: 'HUBSPOT_DEFINED', typeId, label: null })),
-  }));
-}
-
-function link(portal: Portal, fromId: string, { association, toId }: CheckedAssociation): object {
-  portal.associations.link(association, fromId, toId);
-  return {
-    from: { id: fromId },
-    to: { id: toId },
-    associationSpec: { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: association.typeId },
-  };
-}
-
-function complete(portal: Portal, results: readonly object[]): object {
-  const nowIso = new Date(portal.clock.now()).toISOString();
-  return { status: 'COMPLETE', results, startedAt: nowIso, completedAt: nowIso };
-}

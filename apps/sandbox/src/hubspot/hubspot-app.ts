@@ -10,7 +10,7 @@ import { ApiRefusal, badRequest } from './api-refusal.js';
 import type { Portal } from './operation.js';
 import { refusalReply, type HttpReply } from './reply.js';
 import type { RequestGate } from './request-gate.js';
-import { matchRoute } from './routes.js';
+import { matchRoute } from './match-route.js';
 
 const bodyLimit = '2mb';
 

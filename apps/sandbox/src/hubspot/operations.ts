@@ -1,9 +1,11 @@
 import {
-  associateDefault,
-  associateLabelled,
   batchAssociate,
   batchAssociateDefault,
   batchReadAssociations,
+} from './association-batch-operations.js';
+import {
+  associateDefault,
+  associateLabelled,
   dissociate,
   listAssociations,
 } from './association-operations.js';
@@ -16,7 +18,7 @@ import {
   readProperty,
 } from './portal-operations.js';
 import { batchUpsert, createRecord, readRecord, updateRecord } from './record-operations.js';
-import type { OperationName } from './routes.js';
+import type { OperationName } from './route-table.js';
 import { searchRecords } from './search-operation.js';
 
 export const operations = {

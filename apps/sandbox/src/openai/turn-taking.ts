@@ -3,7 +3,7 @@ import { commitTurn } from './commit-turn.js';
 import { createInputAudio } from './input-audio.js';
 import type { SessionContext } from './session-context.js';
 import type { TurnDetection } from './session-schema.js';
-import { createTurnDetector, type TurnDetector } from './turn-detection.js';
+import { createTurnDetector, type TurnDetectionListener, type TurnDetector } from './turn-detection.js';
 
 export interface TurnTakingListener {
   /** The caller has begun to speak; `interrupts` as configured. */
@@ -29,24 +29,22 @@ const leastCommitBytes = 800;
 export function createTurnTaking(context: SessionContext, listener: TurnTakingListener): TurnTaking {
   const input = createInputAudio();
   let detection: TurnDetection | null = null;
-  let detector: TurnDetector | undefined;
+  let detector: TurnDetector | null = null;
 
   const commit = (itemId: string, mulaw: Uint8Array): Recording | null => {
     input.clear();
     return commitTurn(context, itemId, mulaw);
   };
+  const listenerFor = (settings: TurnDetection): TurnDetectionListener => ({
+    onStarted: () => listener.onSpeechStarted(settings.interrupt_response),
+    onStopped(itemId, mulaw) {
+      const utterance = commit(itemId, mulaw);
+      if (settings.create_response) listener.onTurn(utterance);
+    },
+  });
   const restartDetector = (settings: TurnDetection | null): void => {
     detection = settings;
-    detector =
-      settings === null
-        ? undefined
-        : createTurnDetector(context, settings, input.clockMs(), {
-            onStarted: () => listener.onSpeechStarted(settings.interrupt_response),
-            onStopped(itemId, mulaw) {
-              const utterance = commit(itemId, mulaw);
-              if (settings.create_response) listener.onTurn(utterance);
-            },
-          });
+    detector = settings && createTurnDetector(context, settings, input.clockMs(), listenerFor(settings));
   };
 
   return {

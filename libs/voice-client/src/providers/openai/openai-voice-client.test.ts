@@ -396,25 +396,19 @@ describe('an OpenAI session', () => {
 
   it('puts a refused request back when the provider was faster, and makes it again after that response', async () => {
     const { client, puppet, seen } = await connected();
-    puppet.speak('item_1', [audio20]);
-    const late = puppet.received.length;
-    // Our create crosses with a response of the provider that we have not heard of yet.
-    puppet.emit(done('resp_1', 'completed'));
+    const crossing = jest.spyOn(puppet, 'receive').mockImplementation(() => undefined);
     client.say('Say hello.', 'notice');
-    puppet.emit(created('resp_9', null));
-    await settled();
-    expect(puppet.received.slice(late).map((message) => message.type)).toEqual(['response.create']);
+    crossing.mockRestore();
 
-    puppet.end('completed');
+    puppet.emit(created('resp_9', null));
+    puppet.emit(refuse('conversation_already_has_active_response', { event_id: 'create_1' }));
+    expect(puppet.speechRequests()).toBe(0);
     puppet.emit(done('resp_9', 'completed'));
     puppet.speak('item_3', [audio40]);
-    puppet.finish('Hello.');
     await settled();
 
-    expect(seen.filter((event) => event.type === 'audio').at(-1)).toMatchObject({
-      itemId: 'item_3',
-      purpose: 'notice',
-    });
+    expect(puppet.ofType('response.create')).toMatchObject([{ event_id: 'create_2' }]);
+    expect(seen.at(-1)).toMatchObject({ type: 'audio', itemId: 'item_3', purpose: 'notice' });
   });
 
   it('goes on once, after the response has ended and every tool call of it is answered', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { matchRoute } from './routes.js';
+import { matchRoute } from './match-route.js';
 
 const pairs = [
   ['POST', '/crm/objects/2026-09/contacts/search', '/crm/v3/objects/contacts/search', 'search'],
