@@ -25,7 +25,10 @@ const defaultKeywords = [
 const environment = z.object({
   PORT: portNumber.default(3000),
   HOST: z.string().default('0.0.0.0'),
-  PUBLIC_BASE_URL: absoluteUrl(['https:', 'http:']),
+  PUBLIC_BASE_URL: absoluteUrl(['https:', 'http:']).refine(
+    ({ search, hash, username }) => `${search}${hash}${username}` === '',
+    'must have no query, fragment or user: paths are appended to it',
+  ),
   TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-f]{32}$/, 'must be AC and 32 hex digits'),
   TWILIO_AUTH_TOKEN: commaList,
   ESCALATION_QUEUE_URL: absoluteUrl(['https:', 'http:']),

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { awsClientSettings, BadEnvironmentError, parseAll, type Env } from '@voc/config';
+import {
+  awsClientSettings,
+  BadEnvironmentError,
+  parseAll,
+  type AwsClientSettings,
+  type Env,
+} from '@voc/config';
 import { createHandoverStore } from '@voc/handover-token/dynamo';
 import { systemClock as clock } from '@voc/resilience';
 import { createLogger, createMetricsRegistry, type Logger } from '@voc/telemetry';
@@ -16,8 +22,10 @@ import { createCallsStore } from './session/calls-store.js';
 function main(env: Env): void {
   const registry = createMetricsRegistry();
   const metrics = createGatewayMetrics(registry);
-  const { config, voice } = parseAll({
+  const { config, dynamo, sqs, voice } = parseAll({
     config: () => parseGatewayConfig(env),
+    dynamo: () => awsClientSettings(env, 'DYNAMODB'),
+    sqs: () => awsClientSettings(env, 'SQS'),
     voice: () =>
       createVoiceFactory(env, {
         clock,
@@ -26,7 +34,7 @@ function main(env: Env): void {
   });
   const log = createLogger({ service: 'gateway', ...config.log });
   const gateway = createGateway(config, {
-    ...stores(config, env),
+    ...stores(config, { dynamo, sqs }),
     voice,
     registry,
     metrics,
@@ -54,9 +62,12 @@ const awsTimeouts = {
   requestHandler: { connectionTimeout: 500, requestTimeout: 1_500, throwOnRequestTimeout: true },
 } as const;
 
-function stores(config: GatewayConfig, env: Env): Pick<GatewayDeps, 'calls' | 'handovers' | 'publish'> {
-  const dynamo = new DynamoDBClient({ ...awsClientSettings(env, 'DYNAMODB'), ...awsTimeouts });
-  const sqs = new SQSClient({ ...awsClientSettings(env, 'SQS'), ...awsTimeouts });
+function stores(
+  config: GatewayConfig,
+  aws: Readonly<Record<'dynamo' | 'sqs', AwsClientSettings>>,
+): Pick<GatewayDeps, 'calls' | 'handovers' | 'publish'> {
+  const dynamo = new DynamoDBClient({ ...aws.dynamo, ...awsTimeouts });
+  const sqs = new SQSClient({ ...aws.sqs, ...awsTimeouts });
   return {
     calls: createCallsStore({ tableName: config.callsTable }, { client: dynamo, now: () => clock.now() }),
     handovers: createHandoverStore({ tableName: config.handoversTable }, { client: dynamo, clock }),

@@ -1,118 +1,46 @@
-import { createJournal, type Journal } from '../src/world/journal.js';
-import type { Listening } from '../src/world/listen.js';
+import type { HeardSource } from '../src/world/phone-network.js';
 import {
-  createPhoneNetwork,
-  type HeardSource,
-  type IncomingCall,
-  type PhoneNetwork,
-} from '../src/world/phone-network.js';
-import { createTwilioFake, type TwilioFake } from '../src/twilio/twilio-fake.js';
-import {
-  publicBaseUrl,
-  startScriptedGateway,
-  type GatewayScript,
-  type ScriptedGateway,
-} from './scripted-gateway.js';
-
-const accountSid = 'AC00000000000000000000000000000001';
-const authToken = '0123456789abcdef0123456789abcdef';
-const caller = '+15550100001';
-const bot = '+15550100002';
-const connect = '+15550100009';
-
-const answer = `<Response>
-  <Connect action="${publicBaseUrl}/twilio/stream-ended">
-    <Stream url="wss://voice.example.com/twilio/stream" statusCallback="${publicBaseUrl}/twilio/stream-status">
-      <Parameter name="ticket" value="k3J"/>
-    </Stream>
-  </Connect>
-  <Say>We lost the connection.</Say>
-</Response>`;
-
-const handover = `<Response><Dial action="${publicBaseUrl}/twilio/handover-result?h=H1" timeout="5" answerOnBridge="true">
-  <Number sendDigits="w1234567890#" statusCallback="${publicBaseUrl}/twilio/leg"
-    statusCallbackEvent="initiated ringing answered completed">${connect}</Number>
-</Dial></Response>`;
-
-interface Trial {
-  readonly journal: Journal;
-  readonly network: PhoneNetwork;
-  readonly twilio: TwilioFake;
-  readonly gateway: ScriptedGateway;
-  readonly api: Listening;
-  update(callSid: string, form: Record<string, string>, token?: string): Promise<Response>;
-  happened(kind: string, callSid: string): Promise<Readonly<Record<string, unknown>>>;
-}
-
-const tone = (durationMs: number, code = 0x20): Uint8Array => new Uint8Array(durationMs * 8).fill(code);
-const kinds = (journal: Journal): readonly string[] => journal.entries().map(({ kind }) => kind);
+  answerTwiml,
+  authToken,
+  beginTrial,
+  botNumber,
+  callerNumber,
+  connectNumber,
+  handoverTwiml,
+  sound,
+  type TwilioTrial,
+} from './twilio-trial.js';
 
 describe('the Twilio fake', () => {
-  const open: (() => Promise<void>)[] = [];
+  const open: TwilioTrial[] = [];
 
-  async function begin(
-    script: Partial<GatewayScript> = {},
-    options: { statusCallbackPath?: string } = {},
-  ): Promise<Trial> {
-    const journal = createJournal();
-    const network = createPhoneNetwork();
-    const gateway = await startScriptedGateway(authToken, { twiml: { '/twilio/voice': answer }, ...script });
-    const twilio = createTwilioFake({
-      ...{
-        journal,
-        network,
-        accountSid,
-        authToken,
-        publicBaseUrl,
-        gatewayUrl: () => gateway.url,
-        ...options,
-      },
-    });
-    const api = await twilio.start();
-    open.push(
-      () => twilio.close(),
-      () => gateway.close(),
-    );
-    return {
-      ...{ journal, network, twilio, gateway, api },
-      update: (callSid, form, token = authToken) =>
-        fetch(`${api.url}/2010-04-01/Accounts/${accountSid}/Calls/${callSid}.json`, {
-          method: 'POST',
-          headers: { authorization: `Basic ${Buffer.from(`${accountSid}:${token}`).toString('base64')}` },
-          body: new URLSearchParams(form),
-        }),
-      async happened(kind, callSid) {
-        const wanted = await journal.waitFor(
-          kind,
-          (entry) => entry.kind === kind && entry.callSid === callSid,
-          8_000,
-        );
-        return wanted.detail;
-      },
-    };
+  async function begin(...input: Parameters<typeof beginTrial>): Promise<TwilioTrial> {
+    const trial = await beginTrial(...input);
+    open.push(trial);
+    return trial;
   }
 
   afterEach(async () => {
-    for (const close of open.splice(0)) await close();
+    for (const trial of open.splice(0)) await trial.close();
   });
 
   it('takes a call from the signed webhook over the stream to a bridged colleague and the action', async () => {
     const trial = await begin({
       twiml: {
-        '/twilio/voice': answer,
+        '/twilio/voice': answerTwiml,
         '/twilio/handover-result': '<Response><Say>Bye.</Say><Hangup/></Response>',
       },
       onStream(stream) {
-        stream.play(tone(200));
+        stream.play(sound(200));
         stream.mark('greeting');
       },
     });
     const digits: string[] = [];
     const agentHears: number[] = [];
-    trial.network.register(connect, (call: IncomingCall) => {
+    trial.network.register(connectNumber, (call: IncomingCall) => {
       call.onDigit((digit) => void digits.push(digit));
       call.onAudio((frame) => void agentHears.push(frame[0] ?? 0));
-      call.onBridged(() => call.play(tone(300, 0x30)));
+      call.onBridged(() => call.play(sound(300, 0x30)));
       setTimeout(() => call.answer(), 150);
       call.onEnded(() => void digits.push('end'));
       call.onAudio((frame) => {
@@ -120,25 +48,25 @@ describe('the Twilio fake', () => {
       });
     });
 
-    const leg = trial.twilio.placeCall({ from: caller, to: bot });
+    const leg = trial.placeCall();
     const heard = new Map<HeardSource, number>();
     leg.hears.onFrame((_frame, source) => void heard.set(source, (heard.get(source) ?? 0) + 1));
     await trial.happened('stream-started', leg.callSid);
-    await leg.speak(tone(400, 0x40));
+    await leg.speak(sound(400, 0x40));
     await leg.press('0');
     await trial.happened('mark-echoed', leg.callSid);
-    const response = await trial.update(leg.callSid, { Twiml: handover });
+    const response = await trial.update(leg.callSid, { Twiml: handoverTwiml });
     await trial.happened('dial-bridged', leg.callSid);
-    await leg.speak(tone(200, 0x40));
+    await leg.speak(sound(200, 0x40));
     await new Promise((resolve) => setTimeout(resolve, 200));
-    await leg.speak(tone(20, 0x41));
+    await leg.speak(sound(20, 0x41));
     const end = await leg.ended;
 
     const [voice] = trial.gateway.visits;
     expect(voice).toMatchObject({ path: '/twilio/voice', signed: true });
     expect(Object.fromEntries(voice?.fields ?? [])).toMatchObject({
       CallSid: leg.callSid,
-      From: caller,
+      From: callerNumber,
       CallStatus: 'ringing',
     });
     expect(trial.gateway.visits.every(({ signed }) => signed)).toBe(true);
@@ -204,14 +132,14 @@ describe('the Twilio fake', () => {
   describe('when a stream ends', () => {
     it('goes to the action after the gateway has closed, and counts what was not played', async () => {
       const trial = await begin({
-        twiml: { '/twilio/voice': answer, '/twilio/stream-ended': '<Response/>' },
+        twiml: { '/twilio/voice': answerTwiml, '/twilio/stream-ended': '<Response/>' },
         onStream(stream) {
-          stream.play(tone(500));
+          stream.play(sound(500));
           setTimeout(() => stream.socket.close(1000), 200);
         },
       });
 
-      const leg = trial.twilio.placeCall({ from: caller, to: bot });
+      const leg = trial.placeCall();
       const end = await leg.ended;
 
       expect(await trial.happened('stream-ended', leg.callSid)).toMatchObject({
@@ -227,11 +155,11 @@ describe('the Twilio fake', () => {
     });
 
     it('falls through to the next verb when the upgrade is refused and there is no action', async () => {
-      const withoutAction = answer.replace(/ action="[^"]*"/, '');
+      const withoutAction = answerTwiml.replace(/ action="[^"]*"/, '');
       const trial = await begin({ twiml: { '/twilio/voice': withoutAction } });
       trial.twilio.faults.set({ upgradeSignature: 'wrong' });
 
-      const leg = trial.twilio.placeCall({ from: caller, to: bot });
+      const leg = trial.placeCall();
       const ended = await trial.happened('stream-ended', leg.callSid);
 
       expect(ended).toMatchObject({ cause: 'upgrade-refused', error: 31920, detail: 'HTTP 403' });
@@ -243,7 +171,7 @@ describe('the Twilio fake', () => {
 
     it('says stop and closes with 1000 when the caller hangs up, and asks no action', async () => {
       const trial = await begin({}, { statusCallbackPath: '/twilio/status' });
-      const leg = trial.twilio.placeCall({ from: caller, to: bot });
+      const leg = trial.placeCall();
       await trial.happened('stream-started', leg.callSid);
       const closed = new Promise<number>((resolve) => {
         const wait = setInterval(() => {
@@ -269,11 +197,11 @@ describe('the Twilio fake', () => {
 
     it('cuts the connection at the moment the fault menu names', async () => {
       const trial = await begin({
-        twiml: { '/twilio/voice': answer, '/twilio/stream-ended': '<Response/>' },
+        twiml: { '/twilio/voice': answerTwiml, '/twilio/stream-ended': '<Response/>' },
       });
       trial.twilio.faults.set({ cutSocketAtMs: 300 });
 
-      const leg = trial.twilio.placeCall({ from: caller, to: bot });
+      const leg = trial.placeCall();
 
       expect(await trial.happened('stream-ended', leg.callSid)).toEqual({
         cause: 'connection-lost',
@@ -290,7 +218,7 @@ describe('the Twilio fake', () => {
       const trial = await begin();
       trial.twilio.faults.set({ callerHangsUp });
 
-      const leg = trial.twilio.placeCall({ from: caller, to: bot });
+      const leg = trial.placeCall();
 
       expect((await leg.ended).by).toBe('caller');
       expect(trial.gateway.upgrades).toHaveLength(upgrades);
@@ -311,7 +239,7 @@ describe('the Twilio fake', () => {
         },
       });
 
-      const leg = trial.twilio.placeCall({ from: caller, to: bot });
+      const leg = trial.placeCall();
       await trial.happened('mark-echoed', leg.callSid);
 
       expect(trial.journal.violations().map(({ rule }) => rule)).toEqual([
@@ -325,7 +253,7 @@ describe('the Twilio fake', () => {
     it('fails the call without TwiML', async () => {
       const trial = await begin({ twiml: {} });
 
-      const leg = trial.twilio.placeCall({ from: caller, to: bot });
+      const leg = trial.placeCall();
 
       expect((await leg.ended).by).toBe('failure');
       expect(trial.journal.violations()).toMatchObject([{ rule: '12300-invalid-content-type' }]);
@@ -337,7 +265,7 @@ describe('the Twilio fake', () => {
         const trial = await begin();
         trial.twilio.faults.set({ webhookSignature });
 
-        const leg = trial.twilio.placeCall({ from: caller, to: bot });
+        const leg = trial.placeCall();
 
         expect((await leg.ended).by).toBe('failure');
         expect(trial.gateway.visits).toMatchObject([{ signed: false }]);
@@ -351,7 +279,8 @@ describe('the Twilio fake', () => {
       const trial = await begin({ twiml: { '/twilio/voice': '<Response><Hangup/></Response>' } });
       trial.twilio.faults.set({ voiceWebhook: 'twice', hostMode: 'loopback-forwarded' });
 
-      await trial.twilio.placeCall({ from: caller, to: bot, extraFields: { CallerName: '' } }).ended;
+      await trial.twilio.placeCall({ from: callerNumber, to: botNumber, extraFields: { CallerName: '' } })
+        .ended;
 
       const [first, second] = trial.gateway.visits;
       expect(trial.gateway.visits).toHaveLength(2);
@@ -370,7 +299,7 @@ describe('the Twilio fake', () => {
       const trial = await begin();
       await trial.gateway.close();
 
-      const leg = trial.twilio.placeCall({ from: caller, to: bot });
+      const leg = trial.placeCall();
 
       expect((await leg.ended).by).toBe('failure');
       expect(await trial.happened('twiml-failed', leg.callSid)).toEqual({ error: 11205 });
@@ -380,7 +309,7 @@ describe('the Twilio fake', () => {
   describe('the REST API', () => {
     it('answers errors as Twilio numbers them', async () => {
       const trial = await begin({ twiml: { '/twilio/voice': '<Response><Hangup/></Response>' } });
-      const leg = trial.twilio.placeCall({ from: caller, to: bot });
+      const leg = trial.placeCall();
       await leg.ended;
       const ask = async (
         form: Record<string, string>,
@@ -392,19 +321,19 @@ describe('the Twilio fake', () => {
         return [response.status, body.code];
       };
 
-      expect(await ask({ Twiml: handover })).toEqual([400, 21220]);
-      expect(await ask({ Twiml: handover }, 'wrong')).toEqual([401, 20003]);
-      expect(await ask({ Twiml: handover }, authToken, 'CA0')).toEqual([404, 20404]);
+      expect(await ask({ Twiml: handoverTwiml })).toEqual([400, 21220]);
+      expect(await ask({ Twiml: handoverTwiml }, 'wrong')).toEqual([401, 20003]);
+      expect(await ask({ Twiml: handoverTwiml }, authToken, 'CA0')).toEqual([404, 20404]);
       expect(await ask({ Twiml: 'x'.repeat(4_001) })).toEqual([400, 21605]);
-      expect(await ask({ Twiml: handover, Url: 'https://voice.example.com/x' })).toEqual([400, 21218]);
+      expect(await ask({ Twiml: handoverTwiml, Url: 'https://voice.example.com/x' })).toEqual([400, 21218]);
       trial.twilio.faults.set({ rest: { kind: '429', times: 1 } });
-      expect(await ask({ Twiml: handover })).toEqual([429, 20429]);
-      expect(await ask({ Twiml: handover })).toEqual([400, 21220]);
+      expect(await ask({ Twiml: handoverTwiml })).toEqual([429, 20429]);
+      expect(await ask({ Twiml: handoverTwiml })).toEqual([400, 21220]);
     });
 
     it('hangs up, and shows the call afterwards', async () => {
       const trial = await begin();
-      const leg = trial.twilio.placeCall({ from: caller, to: bot });
+      const leg = trial.placeCall();
       await trial.happened('stream-started', leg.callSid);
 
       await trial.update(leg.callSid, { Status: 'completed' });
@@ -425,7 +354,7 @@ describe('the Twilio fake', () => {
 
     it('can let an update happen and never answer it', async () => {
       const trial = await begin();
-      const leg = trial.twilio.placeCall({ from: caller, to: bot });
+      const leg = trial.placeCall();
       await trial.happened('stream-started', leg.callSid);
       trial.twilio.faults.set({ rest: { kind: 'timeout-after-effect', times: 1 } });
 
@@ -440,98 +369,13 @@ describe('the Twilio fake', () => {
     });
   });
 
-  describe('Dial', () => {
-    const dialOnly: Partial<GatewayScript> = {
-      twiml: { '/twilio/voice': handover, '/twilio/handover-result': '<Response><Hangup/></Response>' },
-    };
-
-    const result = (trial: Trial): unknown =>
-      Object.fromEntries(trial.gateway.visitsTo('/twilio/handover-result')[0]?.fields ?? []);
-
-    it.each(['busy', 'failed'] as const)('reports %s to the action', async (dialOutcome) => {
-      const trial = await begin(dialOnly);
-      trial.network.register(connect, () => undefined);
-      trial.twilio.faults.set({ dialOutcome, omitDialBridged: true });
-
-      await trial.twilio.placeCall({ from: caller, to: bot }).ended;
-
-      expect(result(trial)).toMatchObject({ DialCallStatus: dialOutcome });
-      expect(result(trial)).not.toHaveProperty('DialBridged');
-    });
-
-    it('gives up on a number that nobody answers', async () => {
-      const trial = await begin(dialOnly);
-      const ends: string[] = [];
-      trial.network.register(connect, (call) => call.onEnded(() => void ends.push('ended')));
-      trial.twilio.faults.set({ dialTimeoutMs: 300 });
-
-      await trial.twilio.placeCall({ from: caller, to: bot }).ended;
-
-      expect(result(trial)).toMatchObject({ DialCallStatus: 'no-answer', DialBridged: 'false' });
-      expect(ends).toEqual(['ended']);
-    });
-
-    it('fails for a number that does not exist', async () => {
-      const trial = await begin(dialOnly);
-
-      await trial.twilio.placeCall({ from: caller, to: bot }).ended;
-
-      expect(result(trial)).toMatchObject({ DialCallStatus: 'failed' });
-    });
-
-    it('still reports to the action after the caller has hung up on the ringing', async () => {
-      const trial = await begin(dialOnly);
-      trial.network.register(connect, () => undefined);
-      trial.twilio.faults.set({ callerHangsUp: 'while-ringing' });
-
-      const leg = trial.twilio.placeCall({ from: caller, to: bot });
-      expect((await leg.ended).by).toBe('caller');
-      await trial.journal.waitFor(
-        'action',
-        ({ detail }) => String(detail.url).includes('handover-result'),
-        2_000,
-      );
-
-      expect(result(trial)).toMatchObject({ DialCallStatus: 'canceled' });
-      expect(trial.twilio.report(leg.callSid)).toMatchObject({ status: 'canceled', endedBy: 'caller' });
-    });
-
-    it('is answered but never bridged when the far side hangs up during the digits', async () => {
-      const trial = await begin(dialOnly);
-      trial.network.register(connect, (call) => {
-        call.onDigit(() => call.hangup());
-        call.answer();
-      });
-
-      await trial.twilio.placeCall({ from: caller, to: bot }).ended;
-
-      expect(result(trial)).toMatchObject({ DialCallStatus: 'completed', DialBridged: 'false' });
-    });
-
-    it('drops the far side when the caller is redirected', async () => {
-      const trial = await begin(dialOnly);
-      const ended = Promise.withResolvers<string>();
-      trial.network.register(connect, (call) => {
-        call.onEnded(() => ended.resolve('ended'));
-        call.answer();
-      });
-      const leg = trial.twilio.placeCall({ from: caller, to: bot });
-      await trial.happened('dial-bridged', leg.callSid);
-
-      await trial.update(leg.callSid, { Twiml: '<Response><Pause length="30"/></Response>' });
-
-      expect(await ended.promise).toBe('ended');
-      expect(trial.gateway.visitsTo('/twilio/handover-result')).toHaveLength(0);
-    });
-  });
-
   it('leaves nothing running when it is closed in the middle of calls', async () => {
     const trial = await begin();
     const count = (): number => process.getActiveResourcesInfo().filter((type) => type === 'Timeout').length;
     const before = count();
-    const legs = [1, 2, 3].map(() => trial.twilio.placeCall({ from: caller, to: bot }));
+    const legs = [1, 2, 3].map(() => trial.placeCall());
     await Promise.all(legs.map(({ callSid }) => trial.happened('stream-started', callSid)));
-    const speaking = legs.map((leg) => leg.speak(tone(60_000)));
+    const speaking = legs.map((leg) => leg.speak(sound(60_000)));
 
     await trial.twilio.close();
 

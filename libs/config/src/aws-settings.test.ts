@@ -24,11 +24,14 @@ describe('awsClientSettings', () => {
     'http://10.0.0.1',
     'not a url',
   ])('gives none for %s', (endpoint) => {
-    expect(awsClientSettings({ AWS_ENDPOINT_URL_SQS: endpoint }, 'SQS')).not.toHaveProperty('credentials');
+    const env = { AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL_SQS: endpoint };
+
+    expect(awsClientSettings(env, 'SQS')).toEqual({ region: 'eu-west-1' });
   });
 
   it('looks at the endpoint of its own service, then at the one for all', () => {
     const env = {
+      AWS_REGION: 'eu-west-1',
       AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
       AWS_ENDPOINT_URL_DYNAMODB: 'https://ddb.example.com',
     };
@@ -58,5 +61,13 @@ describe('awsClientSettings', () => {
     };
 
     expect(awsClientSettings(env, 'SQS')).toEqual({ region: 'us-east-1', credentials: placeholder });
+  });
+
+  it('refuses to guess the region of the real service', () => {
+    expect(() => awsClientSettings({}, 'SQS')).toThrow(/AWS_REGION: is not set/);
+  });
+
+  it('leaves the region to a shared profile', () => {
+    expect(awsClientSettings({ AWS_PROFILE: 'ops' }, 'SQS')).toEqual({});
   });
 });

@@ -1,7 +1,8 @@
-import type { Env } from './parse-env.js';
+import { BadEnvironmentError, type Env } from './parse-env.js';
 
 export interface AwsClientSettings {
-  readonly region: string;
+  /** Absent when a shared profile may name it. */
+  readonly region?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
@@ -19,14 +20,23 @@ const credentialSources = [
  * loopback the SDK would still search the machine and the network for credentials, so placeholder ones are given there.
  * Empty variables count as absent.
  * @param service as in the endpoint variable: `SQS`, `DYNAMODB`, `BEDROCK_RUNTIME`
+ * @throws BadEnvironmentError when nothing says which region the real service is in
  */
 export function awsClientSettings(env: Env, service: string): AwsClientSettings {
-  const region = read(env, 'AWS_REGION') ?? 'us-east-1';
-  const hasOwnCredentials = credentialSources.some((name) => read(env, name) !== undefined);
+  const given = read(env, 'AWS_REGION');
   const endpoint = read(env, `AWS_ENDPOINT_URL_${service}`) ?? read(env, 'AWS_ENDPOINT_URL');
-  if (hasOwnCredentials || !isLoopback(endpoint)) return { region };
-  return { region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  const hasOwnCredentials = credentialSources.some((name) => read(env, name) !== undefined);
+  if (isLoopback(endpoint)) {
+    const region = given ?? 'us-east-1';
+    return hasOwnCredentials ? { region } : { region, credentials: placeholder };
+  }
+  if (given !== undefined) return { region: given };
+  if (read(env, 'AWS_PROFILE') !== undefined) return {};
+  throw new BadEnvironmentError(new Map([['AWS_REGION', 'is not set']]));
 }
+
+/** Emulators take anything. */
+const placeholder = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
 
 function read(env: Env, name: string): string | undefined {
   return env[name] === '' ? undefined : env[name];

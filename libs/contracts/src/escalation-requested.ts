@@ -13,7 +13,12 @@ export type EscalationReason = (typeof escalationReasons)[number];
 export type EscalationPriority = (typeof escalationPriorities)[number];
 
 /** Longest texts that travel; a Connect attribute set must stay under 32 KB with all its fields. */
-export const escalationLimits = { summaryChars: 1000, intentChars: 120, triggerChars: 120 } as const;
+export const escalationLimits = {
+  summaryChars: 1000,
+  intentChars: 120,
+  triggerChars: 120,
+  calledNumberChars: 64,
+} as const;
 
 /**
  * Gateway → orchestrator over SQS: "this caller should have a person". Version 1.
@@ -32,7 +37,7 @@ export const escalationRequestedSchema = z.object({
     .string()
     .regex(/^\+[1-9]\d{1,14}$/)
     .nullable(),
-  called_number: z.string().max(64),
+  called_number: z.string().max(escalationLimits.calledNumberChars),
   provider: z.string().max(32),
   reason: z.enum(escalationReasons),
   /** What exactly set it off: a keyword, a tool name, a policy rule. */

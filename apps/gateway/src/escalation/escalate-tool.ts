@@ -53,7 +53,7 @@ export function readEscalateArguments(argumentsJson: string): HandoverRequest {
 function parseObject(text: string): object {
   try {
     const json: unknown = JSON.parse(text);
-    return typeof json === 'object' && json !== null ? json : {};
+    return typeof json === 'object' && json !== null && !Array.isArray(json) ? json : {};
   } catch {
     return {};
   }

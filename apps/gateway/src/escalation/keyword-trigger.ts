@@ -16,7 +16,8 @@ const maxChars = 4_000;
 
 function words(text: string): string {
   return text
+    .normalize('NFKC')
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim();
 }

@@ -1,4 +1,4 @@
-import twilio from 'twilio';
+import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
 
 /** Fields of a form as Twilio signs them: a repeated field is an array. */
 export type FormFields = Readonly<Record<string, string | readonly string[]>>;
@@ -25,7 +25,7 @@ export function createSignatureVerifier(config: {
     signature !== undefined &&
     signature.length <= maxSignatureChars &&
     URL.canParse(url) &&
-    config.authTokens.some((token) => twilio.validateRequest(token, signature, url, fields));
+    config.authTokens.some((token) => validateRequest(token, signature, url, fields));
   const socketBase = config.publicBaseUrl.replace(/^http/, 'ws');
 
   return {

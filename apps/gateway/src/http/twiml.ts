@@ -1,4 +1,4 @@
-import twilio from 'twilio';
+import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { streamPath } from '../media-stream/stream-upgrade.js';
 import type { StreamClaims, TicketOffice } from '../media-stream/stream-ticket.js';
 
@@ -21,7 +21,6 @@ const apology = 'We are sorry, something went wrong on our side. Please call aga
 /** @param publicBaseUrl without a trailing slash; every URL in TwiML is absolute */
 export function createTwimlWriter(publicBaseUrl: string, tickets: TicketOffice): TwimlWriter {
   const streamUrl = publicBaseUrl.replace(/^http/, 'ws') + streamPath;
-  const { VoiceResponse } = twilio.twiml;
   return {
     connectStream(claims) {
       const response = new VoiceResponse();

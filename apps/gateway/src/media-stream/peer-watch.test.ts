@@ -7,7 +7,9 @@ function watch() {
   const clock = createFakeClock();
   const peer = { started: false };
   const causes: string[] = [];
-  const watcher = watchPeer(patience, { clock, hasStarted: () => peer.started }, (cause) => causes.push(cause));
+  const watcher = watchPeer(patience, { clock, hasStarted: () => peer.started }, (cause) =>
+    causes.push(cause),
+  );
   return { clock, peer, causes, watcher };
 }
 

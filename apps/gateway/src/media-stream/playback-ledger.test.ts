@@ -123,14 +123,20 @@ describe('createPlaybackLedger', () => {
   it('says heard in whole milliseconds, never more than sent and never less than before', async () => {
     const steps = fc.array(
       fc.oneof(
-        fc.record({ kind: fc.constant('send' as const), item: fc.constantFrom('a', 'b'), frames: fc.nat(20) }),
+        fc.record({
+          kind: fc.constant('send' as const),
+          item: fc.constantFrom('a', 'b'),
+          frames: fc.nat(20),
+        }),
         fc.record({ kind: fc.constant('echo' as const), index: fc.nat(30) }),
         fc.record({ kind: fc.constant('wait' as const), ms: fc.double({ min: 0, max: 500, noNaN: true }) }),
       ),
       { maxLength: 30 },
     );
     /** Replays the steps and cuts at the end, since a cut is the only way to ask. */
-    const heardAfter = async (done: readonly (typeof steps extends fc.Arbitrary<infer S> ? S : never)[number][]) => {
+    const heardAfter = async (
+      done: readonly (typeof steps extends fc.Arbitrary<infer S> ? S : never)[number][],
+    ) => {
       const clock = createFakeClock();
       const ledger = createPlaybackLedger(clock);
       const names: string[] = [];

@@ -100,9 +100,12 @@ describe('parseTwilioMessage', () => {
     expect(parseTwilioMessage(media(payload))).toBe('bad-audio');
   });
 
-  it.each([[null], [5], [['AAAA']], [{ toString: 1 }]])('refuses the payload %j, which is no text', (payload) => {
-    expect(parseTwilioMessage(media(payload))).toBe('bad-fields');
-  });
+  it.each([[null], [5], [['AAAA']], [{ toString: 1 }]])(
+    'refuses the payload %j, which is no text',
+    (payload) => {
+      expect(parseTwilioMessage(media(payload))).toBe('bad-fields');
+    },
+  );
 
   it.each([
     ['no JSON', 'hello', 'not-json'],

@@ -25,7 +25,7 @@ export function toEscalationEvent(
     call_sid: facts.callSid,
     stream_sid: facts.streamSid,
     caller_phone: facts.callerPhone,
-    called_number: facts.calledNumber,
+    called_number: facts.calledNumber.slice(0, escalationLimits.calledNumberChars),
     provider: facts.provider,
     reason: request.reason,
     trigger: request.trigger.slice(0, escalationLimits.triggerChars),

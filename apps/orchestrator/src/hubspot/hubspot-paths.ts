@@ -4,12 +4,12 @@ export type HubSpotApiVersion = string;
 export type ObjectType = 'contacts' | 'tickets' | 'notes';
 
 export interface HubSpotPaths {
-  objects(type: ObjectType): string;
-  object(type: ObjectType, id: string): string;
-  search(type: ObjectType): string;
-  batchUpsert(type: ObjectType): string;
-  associated(from: ObjectType, id: string, to: ObjectType): string;
-  property(type: ObjectType, name: string): string;
+  readonly objects: (type: ObjectType) => string;
+  readonly object: (type: ObjectType, id: string) => string;
+  readonly search: (type: ObjectType) => string;
+  readonly batchUpsert: (type: ObjectType) => string;
+  readonly associated: (from: ObjectType, id: string, to: ObjectType) => string;
+  readonly property: (type: ObjectType, name: string) => string;
 }
 
 /** The only place that knows how HubSpot writes versions into paths; bodies are the same in all of them. */

@@ -5,7 +5,7 @@ export interface HubSpotStub extends HttpStub {
   readonly tickets: readonly Readonly<Record<string, string>>[];
   readonly notes: readonly string[];
   /** Answers as a healthy account does. */
-  healthy(request: StubRequest): StubAnswer;
+  readonly healthy: (request: StubRequest) => StubAnswer;
 }
 
 /** The few operations a handover uses, as a healthy account without contacts answers them. */

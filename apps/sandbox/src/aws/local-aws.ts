@@ -31,6 +31,7 @@ export interface LocalAws extends QueueUrls {
 const region = 'us-east-1';
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 const tableReadyS = 10;
+const pollS = 0.05;
 
 /**
  * SQS and DynamoDB on loopback, in memory, with the product's queues and tables in them. Real servers for the real SDK;
@@ -84,7 +85,7 @@ async function createTables(dynamo: DynamoDBClient, names: TableNames): Promise<
     await dynamo.send(new CreateTableCommand(definition));
     const { TableName } = definition;
     await waitUntilTableExists(
-      { client: dynamo, maxWaitTime: tableReadyS, minDelay: 1, maxDelay: 1 },
+      { client: dynamo, maxWaitTime: tableReadyS, minDelay: pollS, maxDelay: pollS },
       { TableName },
     );
   }

@@ -57,6 +57,8 @@ export function createHubspotFake(options: HubspotFakeOptions): HubspotFake {
   const server = createServer(
     createHubspotApp(portal, createRequestGate(accessToken, { faults: plainFaults, clock })),
   );
+  // Without a listener a port lost during an outage would end the world.
+  server.on('error', (error) => journal.violation('world', 'hubspot-cannot-listen', error.message));
   let listening: Listening | undefined;
 
   const stateOf = (type: ObjectType): readonly StateRecord[] =>

@@ -44,7 +44,8 @@ export function createOpenAiFake(options: OpenAiFakeOptions): OpenAiFake {
   const { journal, apiKey } = options;
   const faults = createFaults<OpenAiFaults>(noOpenAiFaults);
   const brains = createBrains(options);
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxPayloadBytes });
+  // A frozen session must not answer pings that arrived with the frame before, hence no automatic pongs.
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxPayloadBytes, autoPong: false });
   const sessions = createSessions(options, faults, brains.decide);
   const onUpgrade = createUpgradeHandler(apiKey, {
     journal,

@@ -31,6 +31,9 @@ export function createSessionSocket(
     journal.violation('openai', 'not-closed-with-1000', `the client's connection ended with ${code}`);
   };
   socket.on('close', onClose);
+  socket.on('ping', (data) => {
+    if (!socket.isPaused) socket.pong(data);
+  });
   // `ws` reports a broken frame here and closes with the right code by itself.
   socket.on('error', () => undefined);
 

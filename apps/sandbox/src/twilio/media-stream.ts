@@ -1,8 +1,8 @@
-import { WebSocket, type RawData } from 'ws';
 import type { AudioParty, HeardFrame, Tick } from './call-line.js';
 import type { StreamMetrics } from './call-report.js';
 import { createPlayer, type Player } from './player.js';
 import { createStreamMessages, type StreamIdentity, type StreamMessages } from './stream-messages.js';
+import type { StreamSocket } from './stream-socket.js';
 import { validateStreamMessage } from './stream-message-validation.js';
 import type { TwilioFaults } from './twilio-faults.js';
 import { createUplink, type Uplink } from './uplink.js';
@@ -31,7 +31,7 @@ export interface MediaStreamOptions {
 
 export interface MediaStreamDeps {
   /** Open and paused. */
-  readonly socket: WebSocket;
+  readonly socket: StreamSocket;
   readonly faults: () => Readonly<TwilioFaults>;
   readonly random: () => number;
   readonly nowMs: () => number;
@@ -98,13 +98,9 @@ export function createMediaStream(options: MediaStreamOptions, deps: MediaStream
 
 function listen(state: StreamState): void {
   const { socket } = state.deps;
-  let protocolError = false;
-  socket.on('message', (data, isBinary) => receive(state, data, isBinary));
-  socket.on('error', (error: NodeJS.ErrnoException) => {
-    protocolError ||= error.code?.startsWith('WS_ERR') ?? false;
-  });
-  socket.once('close', (code) => {
-    if (protocolError) end(state, { cause: 'connection-lost', error: 31924 });
+  socket.onMessage((data, isBinary) => receive(state, data, isBinary));
+  socket.onClosed((code, brokeProtocol) => {
+    if (brokeProtocol) end(state, { cause: 'connection-lost', error: 31924 });
     else if (code === 1006) end(state, { cause: 'connection-lost', error: 31903 });
     else end(state, { cause: 'server-closed', error: 31921, code });
   });
@@ -149,7 +145,7 @@ function talk(
 
 function sendCallerAudio(state: StreamState, callerFrame: Uint8Array, streamMs: number): void {
   for (const chunk of state.uplink.push(callerFrame, streamMs)) {
-    if (state.deps.socket.bufferedAmount > maxUnsentBytes) {
+    if (state.deps.socket.unsentBytes() > maxUnsentBytes) {
       state.framesDropped += 1;
       reportOnce(state, '31930-gateway-reads-too-slowly');
     } else {
@@ -159,11 +155,11 @@ function sendCallerAudio(state: StreamState, callerFrame: Uint8Array, streamMs: 
   }
 }
 
-function receive(state: StreamState, data: RawData, isBinary: boolean): void {
+function receive(state: StreamState, data: Buffer, isBinary: boolean): void {
   if (state.phase === 'ended') return;
   const { deps, player, options } = state;
   const nowMs = deps.nowMs();
-  const message = validateStreamMessage(toBuffer(data), isBinary, options.identity.streamSid);
+  const message = validateStreamMessage(data, isBinary, options.identity.streamSid);
   switch (message.type) {
     case 'violation':
       reportOnce(state, message.rule);
@@ -204,7 +200,7 @@ function leave(state: StreamState, cause: 'caller-hung-up' | 'redirected' | 'cal
   if (ending === 'stop-and-close' && state.startedAtMs !== undefined) send(state, state.messages.stop());
   end(state, { cause, error: null });
   if (ending === 'cut') socket.terminate();
-  else socket.close(1000);
+  else socket.close();
 }
 
 function end(state: StreamState, how: StreamEnd): void {
@@ -215,10 +211,5 @@ function end(state: StreamState, how: StreamEnd): void {
 }
 
 function send(state: StreamState, text: string): void {
-  if (state.phase === 'open' && state.deps.socket.readyState === WebSocket.OPEN) state.deps.socket.send(text);
-}
-
-function toBuffer(data: RawData): Buffer {
-  if (Array.isArray(data)) return Buffer.concat(data);
-  return Buffer.isBuffer(data) ? data : Buffer.from(data);
+  if (state.phase === 'open') state.deps.socket.send(text);
 }

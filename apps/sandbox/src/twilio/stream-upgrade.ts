@@ -1,13 +1,14 @@
 import { WebSocket, type ClientOptions } from 'ws';
 import { proxyHeaders } from './proxy-headers.js';
 import { signRequest } from './signature.js';
+import { createStreamSocket, type StreamSocket } from './stream-socket.js';
 import type { Switchboard } from './switchboard.js';
 import type { TwilioFaults } from './twilio-faults.js';
 import { toLoopback } from './webhook-address.js';
 
 export type StreamUpgrade =
   /** Paused: nothing is lost before somebody listens. */
-  | { readonly type: 'open'; readonly socket: WebSocket }
+  | { readonly type: 'open'; readonly socket: StreamSocket }
   /** 31901 no answer, 31902 connection refused, 31920 anything but 101, 31922 not a wss address. */
   | { readonly type: 'refused'; readonly error: 31901 | 31902 | 31920 | 31922; readonly detail: string };
 
@@ -78,7 +79,7 @@ function connect(target: URL, signal: AbortSignal, options: ClientOptions): Prom
     });
     socket.once('open', () => {
       socket.pause();
-      settle({ type: 'open', socket });
+      settle({ type: 'open', socket: createStreamSocket(socket) });
     });
     if (signal.aborted) abort();
   });

@@ -1,6 +1,6 @@
 import { startLocalAws, type LocalAws } from '../aws/local-aws.js';
 import { createConnectFake, type ConnectFake } from '../connect/connect-fake.js';
-import { createLambdaRuntime } from '../connect/lambda-runtime.js';
+import { createLambdaRuntime, type LambdaRuntime } from '../connect/lambda-runtime.js';
 import { createHubspotFake, type HubspotFake } from '../hubspot/hubspot-fake.js';
 import { createOpenAiFake, type OpenAiFake } from '../openai/openai-fake.js';
 import type { RecordingLibrary } from '../speech/recording.js';
@@ -41,6 +41,7 @@ export interface World {
   readonly openai: OpenAiFake;
   readonly hubspot: HubspotFake;
   readonly connect: ConnectFake;
+  readonly lambda: LambdaRuntime;
   readonly gateway: ServiceProcess;
   readonly orchestrator: ServiceProcess;
   /** For people: what listens where. */
@@ -127,7 +128,7 @@ async function startOutside(options: WorldOptions, gatewayPort: number, closers:
     instanceArn: facts.connectInstanceArn,
   });
   closers.add(() => connect.close());
-  return { facts, journal, recordings, network, aws, hubspot, openai, twilio, connect, addresses };
+  return { facts, journal, recordings, network, aws, hubspot, openai, twilio, connect, lambda, addresses };
 }
 
 /** The gateway and the orchestrator, each a process of its own as in production. */
@@ -164,7 +165,7 @@ async function startServices(options: WorldOptions, outside: Outside, gatewayPor
 }
 
 function assemble(outside: Outside, services: Services, gatewayPort: number, closers: Closers): World {
-  const { facts, journal, recordings, aws, twilio, openai, hubspot, connect, addresses } = outside;
+  const { facts, journal, recordings, aws, twilio, openai, hubspot, connect, lambda, addresses } = outside;
   const { gateway, orchestrator, orchestratorPort } = services;
   return {
     facts,
@@ -175,6 +176,7 @@ function assemble(outside: Outside, services: Services, gatewayPort: number, clo
     openai,
     hubspot,
     connect,
+    lambda,
     gateway,
     orchestrator,
     addresses: {

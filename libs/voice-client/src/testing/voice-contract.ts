@@ -1,6 +1,6 @@
 import { isCodedError } from '@voc/errors';
 import type { HeardItem, VoiceClient } from '../voice-client.js';
-import type { VoiceErrorCode, VoiceEvent } from '../voice-event.js';
+import type { VoiceEvent } from '../voice-event.js';
 
 /** The provider's side of the wire, in neutral words; each harness says how its provider does it. */
 export interface ScriptedProvider {
@@ -310,7 +310,7 @@ async function collect(client: VoiceClient, seen: VoiceEvent[]): Promise<void> {
   for await (const event of client.events()) seen.push(event);
 }
 
-async function rejectionOf(promise: Promise<void>): Promise<VoiceErrorCode | string> {
+async function rejectionOf(promise: Promise<void>): Promise<string> {
   try {
     await promise;
     return 'resolved';

@@ -5,6 +5,7 @@ import type { NextStep } from '../next-step.js';
 import { settleOnAbort } from '../settle-on-abort.js';
 import type { FormField } from '../signature.js';
 import { createSid } from '../sids.js';
+import type { StreamSocket } from '../stream-socket.js';
 import { openStreamSocket } from '../stream-upgrade.js';
 import type { ConnectVerb, StreamNoun } from '../twiml-document.js';
 
@@ -41,7 +42,7 @@ async function runStream(noun: StreamNoun, context: CallContext, signal: AbortSi
   }
   const { socket } = upgrade;
   const disown = context.board.background.own(() => socket.terminate());
-  socket.once('close', disown);
+  socket.onClosed(disown);
   const stream = openStream(noun, context, streamSid, socket);
   const end = await untilOver(stream, context, signal);
   context.record('stream-ended', { ...end });
@@ -53,14 +54,14 @@ async function runStream(noun: StreamNoun, context: CallContext, signal: AbortSi
     end.error,
   );
   const stopWaiting = context.board.background.after(closeGraceMs, () => socket.terminate());
-  socket.once('close', stopWaiting);
+  socket.onClosed(stopWaiting);
 }
 
 function openStream(
   noun: StreamNoun,
   context: CallContext,
   streamSid: string,
-  socket: Parameters<typeof createMediaStream>[1]['socket'],
+  socket: StreamSocket,
 ): MediaStream {
   const { accountSid, callSid } = context.identity;
   const { board } = context;

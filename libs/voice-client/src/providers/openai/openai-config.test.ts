@@ -68,7 +68,7 @@ describe('parseOpenAiConfig', () => {
     ['OPENAI_VAD_PREFIX_PADDING_MS', '-1'],
     ['OPENAI_VAD_SILENCE_MS', '0.5'],
     ['OPENAI_VAD_EAGERNESS', 'eager'],
-    ['OPENAI_NOISE_REDUCTION', 'on'],
+    ['OPENAI_NOISE_REDUCTION', 'loud'],
     ['OPENAI_REASONING_EFFORT', 'max'],
     ['OPENAI_MAX_OUTPUT_TOKENS', '4097'],
   ])('refuses %s=%j by name, without repeating the value', (variable, value) => {

@@ -75,11 +75,13 @@ export const serverEventSchemas: ReadonlyMap<string, Schema> = new Map<string, S
   ],
   [
     'response.created',
-    z.object({ response: z.object({ id: z.string(), metadata: z.unknown() }) }).transform(({ response }) => ({
-      type: 'response-created' as const,
-      responseId: response.id,
-      purpose: purposeFromMetadata(response.metadata),
-    })),
+    z
+      .object({ response: z.object({ id: z.string(), metadata: z.unknown().optional() }) })
+      .transform(({ response }) => ({
+        type: 'response-created' as const,
+        responseId: response.id,
+        purpose: purposeFromMetadata(response.metadata),
+      })),
   ],
   [
     'response.output_audio.done',

@@ -1,0 +1,208 @@
+import {
+  audio20,
+  audio40,
+  connected,
+  settled,
+  types,
+  refuse,
+  created,
+  done,
+  delta,
+  speechStarted,
+  speechStopped,
+} from './testing/client-harness.js';
+
+describe('an OpenAI session', () => {
+  it('says what it is told with the purpose in the metadata and no tools', async () => {
+    const { client, puppet } = await connected();
+
+    client.say('Say hello.', 'greeting');
+
+    expect(puppet.ofType('response.create')).toEqual([
+      {
+        type: 'response.create',
+        event_id: 'create_1',
+        response: { metadata: { purpose: 'greeting' }, instructions: 'Say hello.', tool_choice: 'none' },
+      },
+    ]);
+  });
+
+  it('does not cancel what the provider has already cancelled, whichever of the two comes first', async () => {
+    const first = await connected();
+    first.puppet.speak('item_1', [audio40]);
+    first.puppet.emit(speechStarted);
+    first.client.cancelResponse([{ itemId: 'item_1', heardMs: 15 }]);
+    first.puppet.emit(done('resp_1', 'cancelled', { type: 'cancelled', reason: 'turn_detected' }));
+    const second = await connected();
+    second.puppet.speak('item_1', [audio40]);
+    second.puppet.hearCaller();
+    second.client.cancelResponse([{ itemId: 'item_1', heardMs: 15 }]);
+
+    for (const { puppet } of [first, second]) {
+      expect(puppet.ofType('response.cancel')).toEqual([]);
+      expect(puppet.heard()).toEqual([{ itemId: 'item_1', heardMs: 15 }]);
+    }
+    await settled();
+    expect(types(first)).toEqual(['audio', 'caller-started-speaking', 'turn-done']);
+    expect(types(second)).toEqual(types(first));
+  });
+
+  it('cancels by the id of the response when we interrupt, before it truncates', async () => {
+    const { client, puppet } = await connected();
+    puppet.speak('item_1', [audio40]);
+
+    client.cancelResponse([{ itemId: 'item_1', heardMs: 10.7 }]);
+
+    expect(puppet.received.slice(1)).toEqual([
+      { type: 'response.cancel', event_id: 'cancel_resp_1', response_id: 'resp_1' },
+      {
+        type: 'conversation.item.truncate',
+        event_id: 'truncate_1',
+        item_id: 'item_1',
+        content_index: 0,
+        audio_end_ms: 10,
+      },
+    ]);
+  });
+
+  it('drops and counts the audio of an interrupted response, also after its end', async () => {
+    const { client, puppet, seen, oddities } = await connected();
+    puppet.emit(created('resp_9', null));
+    puppet.emit(delta('resp_9', 'item_1', audio20));
+
+    client.cancelResponse([]);
+    puppet.emit(delta('resp_9', 'item_1', audio20));
+    puppet.emit(done('resp_9', 'cancelled'));
+    puppet.emit(delta('resp_9', 'item_2', audio20));
+    await settled();
+
+    expect(seen.filter((event) => event.type === 'audio')).toHaveLength(1);
+    expect(oddities.filter(({ kind }) => kind === 'late-audio')).toHaveLength(2);
+  });
+
+  it('follows several items of one response, each with its own end', async () => {
+    const { puppet, seen } = await connected();
+
+    puppet.speak('item_1', [audio20]);
+    puppet.emit({ type: 'response.output_audio.done', response_id: 'resp_1', item_id: 'item_1' });
+    puppet.speak('item_2', [audio40]);
+    puppet.end('completed');
+    await settled();
+
+    expect(seen.map((event) => ('itemId' in event ? `${event.type} ${event.itemId}` : event.type))).toEqual([
+      'audio item_1',
+      'audio-done item_1',
+      'audio item_2',
+      'audio-done item_2',
+      'turn-done',
+    ]);
+  });
+
+  it('maps usage and outcome of a response', async () => {
+    const { puppet, seen } = await connected();
+
+    puppet.speak('item_1', [audio20]);
+    puppet.end('incomplete', { type: 'incomplete', reason: 'max_output_tokens' });
+    await settled();
+
+    expect(seen.at(-1)).toEqual({
+      type: 'turn-done',
+      purpose: 'turn',
+      outcome: 'incomplete',
+      produced: true,
+      usage: { inputTokens: 8, outputTokens: 4, cachedInputTokens: 6 },
+    });
+  });
+
+  it.each([
+    ['rate_limit_exceeded', 'VOICE_LIMIT', true],
+    ['insufficient_quota', 'VOICE_LIMIT', false],
+    ['something_new', 'VOICE_RESPONSE', false],
+  ])('reports a response that failed with %s as %s and goes on', async (code, expected, retryable) => {
+    const { client, puppet, seen } = await connected();
+    client.say('Say hello.', 'greeting');
+
+    puppet.end('failed', { type: 'failed', error: { type: 'x', code } });
+    await settled();
+
+    expect(seen).toMatchObject([
+      { type: 'turn-done', purpose: 'greeting', outcome: 'failed', produced: false },
+      { type: 'failed', error: { code: expected, retryable } },
+    ]);
+    client.say('Say sorry.', 'notice');
+    expect(puppet.speechRequests()).toBe(2);
+  });
+
+  it('puts a refused request back when the provider was faster, and makes it again after that response', async () => {
+    const { client, puppet, seen } = await connected();
+    const crossing = jest.spyOn(puppet, 'receive').mockImplementation(() => undefined);
+    client.say('Say hello.', 'notice');
+    crossing.mockRestore();
+
+    puppet.emit(created('resp_9', null));
+    puppet.emit(refuse('conversation_already_has_active_response', { event_id: 'create_1' }));
+    expect(puppet.speechRequests()).toBe(0);
+    puppet.emit(done('resp_9', 'completed'));
+    puppet.speak('item_3', [audio40]);
+    await settled();
+
+    expect(puppet.ofType('response.create')).toMatchObject([{ event_id: 'create_2' }]);
+    expect(seen.at(-1)).toMatchObject({ type: 'audio', itemId: 'item_3', purpose: 'notice' });
+  });
+
+  it('goes on once, after the response has ended and every tool call of it is answered', async () => {
+    const { client, puppet } = await connected();
+    puppet.callTool('call_1', 'a', '{}');
+    puppet.callTool('call_2', 'b', '{}');
+
+    client.sendToolResult('call_1', { ok: true }, 'speak');
+    puppet.end('completed');
+    expect(puppet.speechRequests()).toBe(0);
+    client.sendToolResult('call_2', undefined, 'wait');
+
+    expect(puppet.toolResults()).toEqual([
+      { callId: 'call_1', result: { ok: true } },
+      { callId: 'call_2', result: null },
+    ]);
+    expect(puppet.ofType('response.create')).toMatchObject([{ response: { metadata: { purpose: 'turn' } } }]);
+  });
+
+  it('leaves going on to the provider when the caller is speaking', async () => {
+    const { client, puppet } = await connected();
+    puppet.callTool('call_1', 'a', '{}');
+    puppet.end('completed');
+
+    puppet.emit(speechStarted);
+    client.sendToolResult('call_1', {}, 'speak');
+
+    expect(puppet.speechRequests()).toBe(0);
+  });
+
+  it('does not execute a call that was cut off', async () => {
+    const { puppet, seen } = await connected();
+    const item = {
+      type: 'function_call',
+      status: 'incomplete',
+      call_id: 'call_1',
+      name: 'a',
+      arguments: '{"rea',
+    };
+
+    puppet.emit({ type: 'response.output_item.done', response_id: 'resp_1', item });
+    await settled();
+
+    expect(seen).toEqual([]);
+  });
+
+  it('cuts off the answer to what the caller just said when we interrupt before it begins', async () => {
+    const { client, puppet } = await connected();
+    puppet.emit(speechStarted);
+    puppet.emit(speechStopped);
+
+    client.cancelResponse([]);
+    client.say('Say goodbye.', 'farewell');
+    puppet.emit(created('resp_9', null));
+
+    expect(puppet.ofType('response.cancel')).toMatchObject([{ response_id: 'resp_9' }]);
+  });
+});
