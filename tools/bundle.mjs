@@ -1,7 +1,7 @@
 // Bundles one app into a CommonJS file that starts from any directory with nothing but Node beside it.
 //   node tools/bundle.mjs apps/gateway   →   dist/apps/gateway/main.cjs
 import { existsSync } from 'node:fs';
-import { cp, rm, stat } from 'node:fs/promises';
+import { cp, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -15,12 +15,13 @@ if (entry === undefined)
   fail(`${projectRoot} has neither src/main.ts nor src/handler.ts, so there is nothing to bundle.`);
 
 const outDir = join('dist', projectRoot);
-const outFile = join(outDir, basename(entry).replace(/\.ts$/, '.cjs'));
+// Made aside and moved into place at once, so that a world that is running never meets half a bundle.
+const newDir = `${outDir}.${process.pid}.new`;
+const fileName = basename(entry).replace(/\.ts$/, '.cjs');
 
-await rm(outDir, { recursive: true, force: true });
 await build({
   entryPoints: [entry],
-  outfile: outFile,
+  outfile: join(newDir, fileName),
   bundle: true,
   platform: 'node',
   target: 'node22',
@@ -33,9 +34,11 @@ await build({
   logLevel: 'warning',
 }).catch(() => process.exit(1)); // esbuild has said why
 for (const [from, to] of assets[projectRoot] ?? [])
-  await cp(join(projectRoot, from), join(outDir, to), { recursive: true });
-const { size } = await stat(outFile);
-console.log(`${outFile}  ${(size / 1024 / 1024).toFixed(2)} MB`);
+  await cp(join(projectRoot, from), join(newDir, to), { recursive: true });
+await rm(outDir, { recursive: true, force: true });
+await rename(newDir, outDir);
+const { size } = await stat(join(outDir, fileName));
+console.log(`${join(outDir, fileName)}  ${(size / 1024 / 1024).toFixed(2)} MB`);
 
 /** @returns {never} */
 function fail(message) {

@@ -46,6 +46,8 @@ export interface ScriptedGateway {
   readonly upgrades: readonly IncomingMessage[];
   readonly streams: readonly GatewayStream[];
   visitsTo(path: string): readonly WebhookVisit[];
+  /** Open now. */
+  sockets(): readonly WebSocket[];
   close(): Promise<void>;
 }
 
@@ -95,6 +97,7 @@ export async function startScriptedGateway(
     upgrades,
     streams,
     visitsTo: (path) => visits.filter((visit) => visit.path.startsWith(path)),
+    sockets: () => [...sockets.clients],
     async close() {
       for (const client of sockets.clients) client.terminate();
       await listening.close();

@@ -1,24 +1,14 @@
 import type { GatewayScript } from './scripted-gateway.js';
-import { beginTrial, connectNumber, handoverTwiml, type TwilioTrial } from './twilio-trial.js';
+import { botNumber, connectNumber, handoverTwiml, useTrials, type TwilioTrial } from './twilio-trial.js';
 
 describe('Dial of the Twilio fake', () => {
-  const open: TwilioTrial[] = [];
-
-  async function begin(...input: Parameters<typeof beginTrial>): Promise<TwilioTrial> {
-    const trial = await beginTrial(...input);
-    open.push(trial);
-    return trial;
-  }
-
-  afterEach(async () => {
-    for (const trial of open.splice(0)) await trial.close();
-  });
+  const begin = useTrials();
 
   const dialOnly: Partial<GatewayScript> = {
     twiml: { '/twilio/voice': handoverTwiml, '/twilio/handover-result': '<Response><Hangup/></Response>' },
   };
 
-  const result = (trial: Trial): unknown =>
+  const result = (trial: TwilioTrial): unknown =>
     Object.fromEntries(trial.gateway.visitsTo('/twilio/handover-result')[0]?.fields ?? []);
 
   it.each(['busy', 'failed'] as const)('reports %s to the action', async (dialOutcome) => {
@@ -79,6 +69,42 @@ describe('Dial of the Twilio fake', () => {
     await trial.placeCall().ended;
 
     expect(result(trial)).toMatchObject({ DialCallStatus: 'completed', DialBridged: 'false' });
+  });
+
+  it('lets the caller hang up during the digits, and can turn the callbacks of the leg round', async () => {
+    const trial = await begin(dialOnly);
+    const digits: string[] = [];
+    trial.network.register(connectNumber, (call) => {
+      call.onDigit((digit) => void digits.push(digit));
+      call.answer();
+    });
+    trial.twilio.faults.set({ callerHangsUp: 'during-digits', legCallbacks: 'reversed' });
+
+    const leg = trial.placeCall();
+    expect((await leg.ended).by).toBe('caller');
+    const isLegCallback = (url: unknown): boolean => String(url).endsWith('/twilio/leg');
+    await trial.journal.waitFor(
+      'the last of four callbacks',
+      () => trial.journal.entries().filter(({ detail }) => isLegCallback(detail.url)).length === 4,
+      2_000,
+    );
+
+    expect(digits).toEqual(['1']);
+    expect(trial.gateway.visitsTo('/twilio/leg').map(({ fields }) => fields.get('SequenceNumber'))).toEqual([
+      ...['1', '0', '3', '2'],
+    ]);
+    expect(result(trial)).toMatchObject({ DialCallStatus: 'completed', DialBridged: 'false' });
+  });
+
+  it('needs a caller id of ours for a caller who withholds the number', async () => {
+    const trial = await begin(dialOnly);
+    trial.network.register(connectNumber, (call) => call.answer());
+
+    const leg = trial.twilio.placeCall({ from: 'anonymous', to: botNumber });
+    await leg.ended;
+
+    expect(await trial.happened('dial-refused', leg.callSid)).toEqual({ error: 13214 });
+    expect(result(trial)).toMatchObject({ DialCallStatus: 'failed' });
   });
 
   it('drops the far side when the caller is redirected', async () => {

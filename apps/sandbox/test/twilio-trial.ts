@@ -47,7 +47,7 @@ export interface TwilioTrial {
   close(): Promise<void>;
 }
 
-export async function beginTrial(
+async function beginTrial(
   script: Partial<GatewayScript> = {},
   options: Partial<TwilioFakeOptions> = {},
 ): Promise<TwilioTrial> {
@@ -96,4 +96,17 @@ function restClient(api: Listening): Pick<TwilioTrial, 'update' | 'fetchCall'> {
 /** Something audible of exactly this length; the code tells one sound from another. */
 export function sound(durationMs: number, code = 0x20): Uint8Array {
   return new Uint8Array(durationMs * 8).fill(code);
+}
+
+/** For a describe block: every trial begun with the returned function is closed after its test. */
+export function useTrials(): typeof beginTrial {
+  const open: TwilioTrial[] = [];
+  afterEach(async () => {
+    for (const trial of open.splice(0)) await trial.close();
+  });
+  return async (...input) => {
+    const trial = await beginTrial(...input);
+    open.push(trial);
+    return trial;
+  };
 }

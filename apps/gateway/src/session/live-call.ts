@@ -101,11 +101,18 @@ function followConversation(
     deps.callerAudio.open();
     if (!desk.isUnderWay()) openingSpeech(config, facts, speaker);
   };
-  followProvider(deps.client.events(), { ...call.turns, onLost: lose }).catch((error: unknown) => {
-    deps.log.failure('provider events broke off', error);
-    lose('VOICE_LOST');
-  });
-  deps.connected.then(open).catch((error: unknown) => lose(connectFailure(error)));
+  const follow = async (): Promise<void> => {
+    open();
+    await followProvider(deps.client.events(), { ...call.turns, onLost: lose });
+  };
+  deps.connected.then(
+    () =>
+      follow().catch((error: unknown) => {
+        deps.log.failure('provider events broke off', error);
+        lose('VOICE_LOST');
+      }),
+    (error: unknown) => lose(connectFailure(error)),
+  );
 }
 
 /** A key that is refused is another matter than a provider that does not answer. */

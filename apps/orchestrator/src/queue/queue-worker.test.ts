@@ -128,7 +128,7 @@ describe('the queue worker', () => {
 
     expect(hands.started).toEqual(['a', 'b', 'c']);
     expect(queue.removed).toEqual(['a']);
-    expect(queue.asked).toEqual([2, 1, 1].slice(0, queue.asked.length));
+    expect(queue.asked).toEqual([2, 1]);
   });
 
   it('starts another message as soon as one has given up its slot, up to its limit in hand', async () => {

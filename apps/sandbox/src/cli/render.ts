@@ -82,7 +82,6 @@ function timeLines({ handoverTimes: times }: ScenarioReport): readonly string[] 
 }
 
 function audioLine({ audio }: ScenarioReport): string {
-  if (audio === null) return 'not measured';
   return [
     `first sound after ${audio.firstAudioMs === null ? '–' : `${Math.round(audio.firstAudioMs)} ms`}`,
     `${audio.underruns} gaps`,

@@ -24,6 +24,8 @@ export interface OpenAiFaults {
   readonly stall: boolean;
   /** Responses start and end as `failed` with this code, without output. Default null. */
   readonly failedResponse: ({ readonly code: string } & Counted) | null;
+  /** Responses end as `incomplete` after a few deltas. Default null. */
+  readonly incompleteResponse: ({ readonly reason: 'max_output_tokens' | 'content_filter' } & Counted) | null;
   /** Broken JSON, JSON without a type and an array go out before each response. Default false. */
   readonly malformedMessages: boolean;
   /** An event of an unknown type precedes every event, and events carry an unknown field. Default false. */
@@ -55,6 +57,7 @@ export const noOpenAiFaults: OpenAiFaults = {
   dropSocket: null,
   stall: false,
   failedResponse: null,
+  incompleteResponse: null,
   malformedMessages: false,
   unknownEvents: false,
   hugeMessageBytes: null,
@@ -67,7 +70,8 @@ export const noOpenAiFaults: OpenAiFaults = {
   lostClientsAllowed: false,
 };
 
-type CountedFault = 'refuseUpgrade' | 'refuseSession' | 'dropSocket' | 'failedResponse';
+type CountedFault =
+  'refuseUpgrade' | 'refuseSession' | 'dropSocket' | 'failedResponse' | 'incompleteResponse';
 
 /** The fault as set, with one of its times used up. */
 export function spendFault<Name extends CountedFault>(

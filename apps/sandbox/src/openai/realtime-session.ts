@@ -109,7 +109,10 @@ function createContext(
     schedule: timers.schedule,
     config: settings.config,
     faults: () => faults.current,
-    takeResponseFailure: () => spendFault(faults, 'failedResponse')?.code ?? null,
+    takeResponseFault: () => ({
+      failWith: spendFault(faults, 'failedResponse')?.code ?? null,
+      stopShort: spendFault(faults, 'incompleteResponse')?.reason ?? null,
+    }),
     decide: deps.brain,
     nowMs: () => journal.nowMs(),
     newId: deps.newId,

@@ -34,7 +34,7 @@ interface Running {
 }
 
 /** A client cannot have known yet of what happened this recently. */
-const raceMs = 300;
+const raceMs = 1_000;
 
 export function createResponseDesk(context: SessionContext, listener: ResponseListener): ResponseDesk {
   const running = new Map<string, Running>();
@@ -109,7 +109,7 @@ function startResponse(
     context.send(rateLimits);
   };
   return startResponseRun(
-    { ...context.faults(), failWith: context.takeResponseFailure() },
+    { ...context.faults(), ...context.takeResponseFault() },
     {
       send: context.send,
       schedule: context.schedule,

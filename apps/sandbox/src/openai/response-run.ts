@@ -4,9 +4,12 @@ import type { Schedule } from './scheduler.js';
 
 export type CancelReason = 'turn_detected' | 'client_cancelled';
 
+export type IncompleteReason = 'max_output_tokens' | 'content_filter';
+
 export type ResponseEnd =
   | { readonly status: 'completed' }
   | { readonly status: 'cancelled'; readonly reason: CancelReason }
+  | { readonly status: 'incomplete'; readonly reason: IncompleteReason }
   | { readonly status: 'failed'; readonly code: string };
 
 export interface ResponseRunOptions {
@@ -15,6 +18,8 @@ export interface ResponseRunOptions {
   readonly lateDeltas: number;
   /** Fails with this code instead of speaking. */
   readonly failWith: string | null;
+  /** Stops after a few deltas of the first item, for this reason. */
+  readonly stopShort: IncompleteReason | null;
 }
 
 export interface ResponseRunDeps {
@@ -40,7 +45,7 @@ export interface ResponseRun {
 type State =
   | { readonly name: 'thinking'; readonly stop: () => void }
   | { readonly name: 'making'; readonly item: ItemRun }
-  | { readonly name: 'breaking-off'; readonly item: ItemRun; readonly reason: CancelReason }
+  | { readonly name: 'breaking-off'; readonly item: ItemRun; readonly as: ResponseEnd }
   | { readonly name: 'ended' };
 
 /** Plays the output of one response, delta by delta. `response.created` and `response.done` are the caller's. */
@@ -50,6 +55,10 @@ export function startResponseRun(options: ResponseRunOptions, deps: ResponseRunD
   const end = (how: ResponseEnd): void => {
     state = { name: 'ended' };
     deps.onEnd(how, output);
+  };
+  const breakOff = (item: ItemRun, as: ResponseEnd): void => {
+    state = { name: 'breaking-off', item, as };
+    item.breakOff();
   };
   const openNext = (): void => {
     const script = deps.nextScript();
@@ -61,10 +70,12 @@ export function startResponseRun(options: ResponseRunOptions, deps: ResponseRunD
     const onClosed = (sent: number): void => {
       output.push(script.item(sent));
       deps.onItemClosed(script, sent);
-      if (state.name === 'breaking-off') end({ status: 'cancelled', reason: state.reason });
+      if (state.name === 'breaking-off') end(state.as);
       else openNext();
     };
-    state = { name: 'making', item: startItemRun(script, options, { ...deps, onClosed }) };
+    const item = startItemRun(script, options, { ...deps, onClosed });
+    state = { name: 'making', item };
+    if (options.stopShort !== null) breakOff(item, { status: 'incomplete', reason: options.stopShort });
   };
   const think = (): void => {
     if (options.failWith === null) openNext();
@@ -79,8 +90,7 @@ export function startResponseRun(options: ResponseRunOptions, deps: ResponseRunD
         state.stop();
         end({ status: 'cancelled', reason });
       } else {
-        state = { name: 'breaking-off', item: state.item, reason };
-        state.item.breakOff();
+        breakOff(state.item, { status: 'cancelled', reason });
       }
       return true;
     },

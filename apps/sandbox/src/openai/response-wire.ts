@@ -36,7 +36,8 @@ function detailsOf(end: ResponseEnd): Wire | null {
     case 'completed':
       return null;
     case 'cancelled':
-      return { type: 'cancelled', reason: end.reason };
+    case 'incomplete':
+      return { type: end.status, reason: end.reason };
     case 'failed':
       return {
         type: 'failed',

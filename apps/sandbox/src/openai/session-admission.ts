@@ -30,10 +30,15 @@ const models: ReadonlySet<string> = new Set([
   'gpt-realtime-mini-2025-12-15',
 ]);
 
+/** @returns null for a request target that is no URL */
+export function targetOf(request: Pick<IncomingMessage, 'url'>): URL | null {
+  return URL.parse(request.url ?? '/', 'ws://host');
+}
+
 /** The checks of a connection before there is a session. */
 export function admit(request: Pick<IncomingMessage, 'url' | 'headers'>, apiKey: string): Admission {
   const { headers } = request;
-  const query = new URL(request.url ?? '/', 'ws://host').searchParams;
+  const query = targetOf(request)?.searchParams ?? new URLSearchParams();
   if (headers['openai-beta'] !== undefined) {
     return refused(
       'beta_api_shape_disabled',

@@ -4,6 +4,7 @@ import type { Brain } from './brain.js';
 import type { Conversation } from './conversation.js';
 import type { OpenAiFaults } from './openai-faults.js';
 import type { ServerEvent } from './output-script.js';
+import type { ResponseRunOptions } from './response-run.js';
 import type { Schedule } from './scheduler.js';
 import type { SessionConfig } from './session-config.js';
 import type { WireError } from './wire-error.js';
@@ -24,8 +25,8 @@ export interface SessionContext {
   readonly schedule: Schedule;
   readonly config: () => SessionConfig;
   readonly faults: () => Readonly<OpenAiFaults>;
-  /** The code to fail the next response with, if it shall fail. */
-  readonly takeResponseFailure: () => string | null;
+  /** How the next response shall go wrong. */
+  readonly takeResponseFault: () => Pick<ResponseRunOptions, 'failWith' | 'stopShort'>;
   readonly decide: Brain;
   readonly nowMs: () => number;
   /** A new id such as `item_…`. */

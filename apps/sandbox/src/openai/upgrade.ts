@@ -5,7 +5,7 @@ import type { Faults } from '../world/faults.js';
 import type { Journal } from '../world/journal.js';
 import { spendFault, type OpenAiFaults } from './openai-faults.js';
 import type { Schedule } from './scheduler.js';
-import { admit, realtimePath } from './session-admission.js';
+import { admit, realtimePath, targetOf } from './session-admission.js';
 import { refuseSession } from './session-socket.js';
 
 export interface UpgradeDeps {
@@ -37,7 +37,7 @@ export function createUpgradeHandler(apiKey: string, deps: UpgradeDeps): Upgrade
 
   return (request, stream, head) => {
     stream.on('error', () => stream.destroy());
-    if (new URL(request.url ?? '/', 'ws://host').pathname !== realtimePath) {
+    if (targetOf(request)?.pathname !== realtimePath) {
       journal.violation('openai', 'wrong-path', `only ${realtimePath} exists`);
       answerHttp(stream, 404);
       return;

@@ -1,3 +1,4 @@
+import type { CallReport } from '../twilio/call-report.js';
 import type { Violation } from '../world/journal.js';
 import type { HeardUtterance } from './ear.js';
 import type { SaidUtterance } from './play-caller.js';
@@ -15,6 +16,7 @@ export interface CallEvidence {
   readonly handovers: readonly HandoverRow[];
   readonly tokens: { readonly created: number; readonly redeemed: number };
   readonly times: HandoverTimes;
+  readonly audio: CallReport;
   readonly violations: readonly Violation[];
   /** Sentences about secrets in logs. */
   readonly leaks: readonly string[];

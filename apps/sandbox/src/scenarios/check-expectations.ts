@@ -65,6 +65,11 @@ function check(expectation: Expectation, evidence: CallEvidence): readonly strin
       ];
     case 'dial-within':
       return checkDial(expectation.ms, evidence);
+    case 'nothing-clipped':
+      return unless(
+        evidence.audio.clippedMs === 0,
+        `nothing the bot says should be clipped; ${Math.round(evidence.audio.clippedMs)} ms were`,
+      );
     case 'quiet-after-interruption-within':
       return checkInterruption(expectation.ms, evidence);
   }

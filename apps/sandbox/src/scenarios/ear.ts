@@ -6,6 +6,8 @@ import { createSpeechDetector, type SpeechDetector, type SpeechListener } from '
 export interface HeardUtterance {
   /** Recording heard undamaged and from beginning to end; null for speech that is none, or not all, of them. */
   readonly recording: string | null;
+  /** Where it came from at first. */
+  readonly source: HeardSource;
   /** Milliseconds since the world began. */
   readonly fromMs: number;
   readonly toMs: number;
@@ -41,18 +43,21 @@ export function createEar(hears: HeardAudio, deps: EarDeps): Ear {
   const heard: HeardUtterance[] = [];
   const heardListeners = new Set<(utterance: HeardUtterance) => void>();
   const startListeners = new Set<() => void>();
-  let startMs = 0;
+  let sourceNow = 'silence' as HeardSource;
+  /** Of the utterance that is on. */
+  let begun = { atMs: 0, source: sourceNow };
   const listener: SpeechListener = {
     started({ atMs }) {
-      startMs = atMs;
+      begun = { atMs, source: sourceNow };
       startListeners.forEach((tell) => tell());
     },
     stopped({ atMs, audio }) {
       for (const { recognition, ...place } of deps.recogniser.recogniseAll(audio)) {
         const utterance = {
           recording: recognition?.recording.id ?? null,
-          fromMs: startMs + place.startMs,
-          toMs: Math.min(startMs + place.endMs, atMs - pauseMs),
+          source: begun.source,
+          fromMs: begun.atMs + place.startMs,
+          toMs: Math.min(begun.atMs + place.endMs, atMs - pauseMs),
         };
         heard.push(utterance);
         heardListeners.forEach((tell) => tell(utterance));
@@ -61,12 +66,13 @@ export function createEar(hears: HeardAudio, deps: EarDeps): Ear {
   };
   // The first frame comes with the answer, and the detector's clock counts frames.
   let detector: SpeechDetector | undefined;
-  const stop = hears.onFrame((frame, source) => {
+  const stop = hears.onFrame((frame, frameSource) => {
+    sourceNow = frameSource;
     detector ??= createSpeechDetector(
       { endSilenceMs: pauseMs, prefixMs: 100, clockStartMs: deps.nowMs() },
       listener,
     );
-    detector.push(isTone(source) ? silence(frame.length) : frame);
+    detector.push(isTone(frameSource) ? silence(frame.length) : frame);
   });
 
   void deps.ended.then(() => detector?.push(silence(2 * pauseMs * bytesPerMs)));

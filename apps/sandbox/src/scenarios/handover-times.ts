@@ -24,7 +24,9 @@ export function handoverTimes({
     ({ fields }) => fields?.['message'] === 'escalation published' && fields['call_sid'] === callSid,
   );
   const publishedMs = published?.atMs ?? null;
-  const request = said.findLast(({ toMs }) => publishedMs !== null && toMs <= publishedMs);
+  // Words count when they are over; a key counts as soon as it is pressed.
+  const madeMs = ({ keys, fromMs, toMs }: SaidUtterance): number => (keys === null ? toMs : fromMs);
+  const request = said.findLast((each) => publishedMs !== null && madeMs(each) <= publishedMs);
   const step = (party: Party, kind: string): number | null =>
     journal
       .entries()
@@ -34,7 +36,7 @@ export function handoverTimes({
   const sinceStart = (ms: number | null | undefined): number | null =>
     ms == null ? null : Math.round(ms - startMs);
   return {
-    requestedMs: sinceStart(request?.toMs),
+    requestedMs: sinceStart(request && madeMs(request)),
     publishedMs: sinceStart(publishedMs),
     dialledMs: sinceStart(step('twilio', 'dial-ringing')),
     answeredMs: sinceStart(step('twilio', 'dial-answered')),

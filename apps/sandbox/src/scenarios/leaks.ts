@@ -1,5 +1,4 @@
 import type { RecordingLibrary } from '../speech/recording.js';
-import type { LogLine } from '../world/service-log.js';
 
 /** What no service may write to its log, by the name it is reported under. */
 export interface Secrets {
@@ -14,8 +13,8 @@ const leastWords = 3;
  * Searches what a service wrote for handover tokens, credentials and anything that was said on the telephone.
  * @returns one sentence per kind of leak; the secret itself is not repeated
  */
-export function findLeaks(service: string, lines: readonly LogLine[], secrets: Secrets): readonly string[] {
-  const text = lines.map((line) => line.text).join('\n');
+export function findLeaks(service: string, lines: readonly string[], secrets: Secrets): readonly string[] {
+  const text = lines.join('\n');
   const spoken = normalise(text);
   const leaks: string[] = [];
   if (secrets.tokens.some((token) => standsAlone(text, token)))

@@ -1,4 +1,3 @@
-import type { CallReport } from '../twilio/call-report.js';
 import type { CallEnd, CallerLeg } from '../world/phone-network.js';
 import type { CallEvidence } from './call-evidence.js';
 import { checkExpectations } from './check-expectations.js';
@@ -10,14 +9,13 @@ export interface FinishedCall {
   readonly leg: CallerLeg;
   readonly end: CallEnd;
   readonly timeline: Timeline;
-  readonly audio: CallReport | null;
 }
 
 /** Judges the evidence and puts everything on the clock of the call. */
 export function makeReport(
   scenario: Scenario,
   evidence: CallEvidence,
-  { leg, end, timeline, audio }: FinishedCall,
+  { leg, end, timeline }: FinishedCall,
 ): ScenarioReport {
   const { name, title, expectations } = scenario;
   const failures = checkExpectations(expectations, evidence);
@@ -35,17 +33,17 @@ export function makeReport(
       endedBy: end.by,
     },
     timeline: timeline.events(),
-    heard: evidence.heard.map(({ recording, fromMs, toMs }) => ({
-      recording,
-      fromMs: sinceStart(fromMs),
-      toMs: sinceStart(toMs),
+    heard: evidence.heard.map((utterance) => ({
+      ...utterance,
+      fromMs: sinceStart(utterance.fromMs),
+      toMs: sinceStart(utterance.toMs),
     })),
     agent: evidence.agent,
     hubspot: evidence.hubspot,
     handovers: evidence.handovers,
     tokens: evidence.tokens,
     handoverTimes: evidence.times,
-    audio,
+    audio: evidence.audio,
     violations: evidence.violations,
   };
 }

@@ -1,3 +1,4 @@
+import type { HubspotState } from '../hubspot/hubspot-fake.js';
 import type { CallerLeg } from '../world/phone-network.js';
 import type { World } from '../world/world.js';
 import type { CallEvidence } from './call-evidence.js';
@@ -6,7 +7,7 @@ import { handoverTimes } from './handover-times.js';
 import { hubspotSince } from './hubspot-since.js';
 import { findLeaks } from './leaks.js';
 import type { SaidUtterance } from './play-caller.js';
-import { storedHandovers, storedTokens } from './stored-handovers.js';
+import { storedHandovers, storedTokens, type StoredToken } from './stored-handovers.js';
 
 /** The caller's side of a call that is over. */
 export interface CallersView {
@@ -19,49 +20,83 @@ export interface CallersView {
 /** Collects what can be seen of the call now; may be called again until everything has settled. */
 export type CallObserver = (view: CallersView) => Promise<CallEvidence>;
 
-/** Remembers what the world holds before the call, so that earlier calls in the same world do not count. */
-export async function observeCall(world: World): Promise<CallObserver> {
-  const { journal, aws, facts, connect, hubspot } = world;
-  const startMs = journal.nowMs();
-  const hubspotBefore = hubspot.state();
-  const screensBefore = connect.agentScreens().length;
-  const deadBefore = (await aws.deadLetters()).length;
-  const violationsBefore = journal.violations().length;
-  const credentials = [facts.twilioAuthToken, facts.openAiApiKey, facts.hubspotAccessToken];
+/** What the world held before the call; earlier calls in the same world do not count. */
+interface Baseline {
+  readonly startMs: number;
+  readonly hubspot: HubspotState;
+  readonly screens: number;
+  readonly deadLetters: number;
+  readonly violations: number;
+}
 
-  return async ({ leg, said, heard, stuck }) => {
-    const tokens = await storedTokens(aws.dynamo, aws.tableNames.tokens, leg.callSid);
-    const handovers = await storedHandovers(aws.dynamo, aws.tableNames.handovers, leg.callSid);
-    const secrets = { tokens: tokens.map(({ token }) => token), credentials, recordings: world.recordings };
-    const services = [world.gateway, world.orchestrator];
-    return {
-      said,
-      heard,
-      stuck,
-      agent: connect.agentScreens()[screensBefore]?.attributes ?? null,
-      hubspot: hubspotSince(hubspotBefore, hubspot.state()),
-      handovers: handovers.map(({ handover_id, status, failure }) => ({
-        handoverId: handover_id,
-        status,
-        reason: failure ?? null,
-      })),
-      tokens: {
-        created: tokens.length,
-        redeemed: tokens.filter(({ redeemed_at }) => redeemed_at != null).length,
-      },
-      times: handoverTimes({
-        journal,
-        said,
-        callSid: leg.callSid,
-        startMs,
-        gatewayLines: world.gateway.lines(),
-      }),
-      violations: journal.violations().slice(violationsBefore),
-      leaks: services.flatMap((service) => findLeaks(service.name, service.lines(), secrets)),
-      lostServices: services.filter((service) => !service.isRunning()).map(({ name }) => name),
-      deadLetters: (await aws.deadLetters())
-        .slice(deadBefore)
-        .map(({ attributes }) => attributes['reason'] ?? 'no reason given'),
-    };
+/** Call it right before the caller dials. */
+export async function observeCall(world: World): Promise<CallObserver> {
+  const deadLetters = (await world.aws.deadLetters()).length;
+  const baseline: Baseline = {
+    startMs: world.journal.nowMs(),
+    hubspot: world.hubspot.state(),
+    screens: world.connect.agentScreens().length,
+    deadLetters,
+    violations: world.journal.violations().length,
   };
+  return (view) => look(world, baseline, view);
+}
+
+async function look(
+  world: World,
+  baseline: Baseline,
+  { leg, said, heard, stuck }: CallersView,
+): Promise<CallEvidence> {
+  const { journal, aws, connect, gateway, orchestrator } = world;
+  const tokens = await storedTokens(aws.dynamo, aws.tableNames.tokens, leg.callSid);
+  const handovers = await storedHandovers(aws.dynamo, aws.tableNames.handovers, leg.callSid);
+  const deadLetters = await aws.deadLetters();
+  return {
+    said,
+    heard,
+    stuck,
+    agent: connect.agentScreens()[baseline.screens]?.attributes ?? null,
+    hubspot: hubspotSince(baseline.hubspot, world.hubspot.state()),
+    handovers: handovers.map(({ handover_id, status, failure }) => ({
+      handoverId: handover_id,
+      status,
+      reason: failure ?? null,
+    })),
+    tokens: {
+      created: tokens.length,
+      redeemed: tokens.filter(({ redeemed_at }) => redeemed_at != null).length,
+    },
+    times: handoverTimes({
+      journal,
+      said,
+      callSid: leg.callSid,
+      startMs: baseline.startMs,
+      gatewayLines: gateway.lines(),
+    }),
+    audio: world.twilio.report(leg.callSid),
+    violations: journal.violations().slice(baseline.violations),
+    leaks: leaksOf(world, tokens),
+    lostServices: [gateway, orchestrator].filter((service) => !service.isRunning()).map(({ name }) => name),
+    deadLetters: deadLetters
+      .slice(baseline.deadLetters)
+      .map(({ attributes }) => attributes['reason'] ?? 'no reason given'),
+  };
+}
+
+function leaksOf(
+  { facts, recordings, gateway, orchestrator, lambda }: World,
+  tokens: readonly StoredToken[],
+): readonly string[] {
+  const secrets = {
+    tokens: tokens.map(({ token }) => token),
+    credentials: [facts.twilioAuthToken, facts.openAiApiKey, facts.hubspotAccessToken],
+    recordings,
+  };
+  const written = [gateway, orchestrator].map((service) => ({
+    name: service.name,
+    lines: service.lines().map(({ text }) => text),
+  }));
+  return [...written, { name: 'connect-lambda', lines: lambda.output() }].flatMap(({ name, lines }) =>
+    findLeaks(name, lines, secrets),
+  );
 }

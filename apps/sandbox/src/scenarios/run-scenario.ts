@@ -42,14 +42,11 @@ export async function runScenario(
 
 async function playAndJudge(scenario: Scenario, world: World, options: RunOptions): Promise<ScenarioReport> {
   const { journal, recordings } = world;
+  const recogniser = createRecogniser(recordings.all());
   const observer = await observeCall(world);
   const leg = world.placeCall(scenario.caller.from);
   const nowMs = (): number => journal.nowMs();
-  const ear = createEar(leg.hears, {
-    nowMs,
-    recogniser: createRecogniser(recordings.all()),
-    ended: leg.ended,
-  });
+  const ear = createEar(leg.hears, { nowMs, recogniser, ended: leg.ended });
   const services = [world.gateway, world.orchestrator];
   const timeline = createTimeline({ journal, recordings, leg, ear, services, onEvent: options.onEvent });
   try {
@@ -65,7 +62,7 @@ async function playAndJudge(scenario: Scenario, world: World, options: RunOption
     const end = await leg.ended;
     const look = (): Promise<CallEvidence> => observer({ leg, ...played, heard: ear.heard() });
     const evidence = await settledEvidence(scenario, look, options.signal);
-    return makeReport(scenario, evidence, { leg, end, timeline, audio: world.twilio.report(leg.callSid) });
+    return makeReport(scenario, evidence, { leg, end, timeline });
   } finally {
     ear.close();
     timeline.close();

@@ -66,6 +66,6 @@ export interface ScenarioReport {
   readonly handovers: readonly HandoverRow[];
   readonly tokens: { readonly created: number; readonly redeemed: number };
   readonly handoverTimes: HandoverTimes;
-  readonly audio: CallReport | null;
+  readonly audio: CallReport;
   readonly violations: readonly Violation[];
 }

@@ -47,6 +47,8 @@ export type Expectation =
   | { readonly expect: 'tokens'; readonly created: number; readonly redeemed: number }
   /** From the end of the caller's request to the dial: the caller does not wait for our CRM. */
   | { readonly expect: 'dial-within'; readonly ms: number }
+  /** Every word the bot was to say has reached the caller before a stream ended. */
+  | { readonly expect: 'nothing-clipped' }
   /** How much bot speech may still reach the caller who interrupts it. */
   | { readonly expect: 'quiet-after-interruption-within'; readonly ms: number };
 

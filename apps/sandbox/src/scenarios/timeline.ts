@@ -1,6 +1,6 @@
 import type { RecordingLibrary } from '../speech/recording.js';
 import type { Journal } from '../world/journal.js';
-import type { CallerLeg } from '../world/phone-network.js';
+import type { CallerLeg, HeardSource } from '../world/phone-network.js';
 import type { ServiceProcess } from '../world/service-process.js';
 import type { Ear, HeardUtterance } from './ear.js';
 import { describeEntry, describeLogLine, type Described } from './describe.js';
@@ -22,6 +22,15 @@ export interface TimelineDeps {
   readonly services: readonly ServiceProcess[];
   readonly onEvent: (event: TimelineEvent) => void;
 }
+
+/** Who is heard when the words do not tell. */
+const voices = {
+  silence: 'somebody',
+  stream: 'bot',
+  say: 'twilio',
+  ringing: 'somebody',
+  bridge: 'agent',
+} as const satisfies Record<HeardSource, string>;
 
 /**
  * Tells the story of one call, in order. What somebody says is known only once it has been heard to its end, but belongs
@@ -46,8 +55,9 @@ export function createTimeline({ journal, recordings, leg, ear, services, onEven
     if (!ear.isHearingSpeech()) release();
   };
   const quote = (id: string): string => `“${recordings.get(id).text}”`;
-  const heard = ({ recording, fromMs }: HeardUtterance): void => {
-    if (recording === null) add(fromMs, { who: 'line', what: '(speech that breaks off)', kind: 'speech' });
+  const heard = ({ recording, source, fromMs }: HeardUtterance): void => {
+    if (recording === null)
+      add(fromMs, { who: voices[source], what: '(speech that breaks off)', kind: 'speech' });
     else add(fromMs, { who: recordings.get(recording).speaker, what: quote(recording), kind: 'speech' });
   };
 

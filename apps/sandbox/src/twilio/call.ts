@@ -180,6 +180,7 @@ function createRestLeg(parts: CallParts): RestLeg {
   return {
     callSid: context.identity.callSid,
     canRedirect: true,
+    isOver: () => context.state.isOver(),
     resource: () => context.state.resource(context.identity),
     redirect(target) {
       context.record('redirect-applied');

@@ -47,7 +47,11 @@ export function exchangeHttp(options: HttpRequest): Promise<HttpOutcome> {
         timer = destroyAfter(request, options.readTimeoutMs);
       }),
     );
-    request.once('response', (response) => void readAnswer(response).then(settle, fail));
+    request.once('response', (response) => {
+      // The socket may be gone before what it brought has been read.
+      request.removeListener('close', fail);
+      void readAnswer(response).then(settle, fail);
+    });
     request.on('error', fail);
     request.once('close', fail);
     request.end(body);

@@ -31,6 +31,7 @@ export interface RestLeg {
   readonly callSid: string;
   /** Whether it executes TwiML of its own: a dialled leg does not. */
   readonly canRedirect: boolean;
+  isOver(): boolean;
   resource(): CallResource;
   redirect(target: RedirectTarget): void;
   hangUp(): void;
@@ -43,17 +44,28 @@ export interface LegDirectory {
   find(callSid: string): RestLeg | undefined;
 }
 
-/** Ended calls stay readable; of a long-running fake the oldest go first. */
-const maxLegs = 2_000;
+/** Ended calls stay readable, so many of them; the oldest go first. */
+const maxLegs = 400;
 
 export function createLegDirectory(): LegDirectory {
   const legs = new Map<string, RestLeg>();
   return {
     add(leg) {
       legs.set(leg.callSid, leg);
-      const oldest = legs.keys().next();
-      if (legs.size > maxLegs && !oldest.done) legs.delete(oldest.value);
+      forgetOldest(legs, maxLegs, (known) => known.isOver());
     },
     find: (callSid) => legs.get(callSid),
   };
+}
+
+/** Brings a map back to its size, oldest entries first; those still in use stay. */
+export function forgetOldest<Value>(
+  entries: Map<string, Value>,
+  maxSize: number,
+  isOver: (value: Value) => boolean,
+): void {
+  for (const [key, value] of entries) {
+    if (entries.size <= maxSize) return;
+    if (isOver(value)) entries.delete(key);
+  }
 }

@@ -8,7 +8,7 @@ import { startCall, type Call } from './call.js';
 import type { CallReport } from './call-report.js';
 import { createRestApi } from './rest-api.js';
 import { createSid } from './sids.js';
-import { createLegDirectory, type Switchboard } from './switchboard.js';
+import { createLegDirectory, forgetOldest, type Switchboard } from './switchboard.js';
 import { noFaults, type TwilioFaults } from './twilio-faults.js';
 import { createWebhookClient } from './webhook-client.js';
 
@@ -50,8 +50,8 @@ export interface PlacedCall {
   readonly extraFields?: Readonly<Record<string, string>>;
 }
 
-/** Reports of so many calls are kept; the oldest go first. */
-const maxCalls = 1_000;
+/** So many calls keep their report, and with it what was heard; the oldest go first. */
+const maxCalls = 200;
 
 /** A strict Twilio on loopback: webhooks, media streams, TwiML, REST API and the telephone network around them. */
 export function createTwilioFake(options: TwilioFakeOptions): TwilioFake {
@@ -69,8 +69,7 @@ export function createTwilioFake(options: TwilioFakeOptions): TwilioFake {
       const call = placeCall(input, options, board);
       board.legs.add(call.rest);
       calls.set(call.leg.callSid, call);
-      const oldest = calls.keys().next();
-      if (calls.size > maxCalls && !oldest.done) calls.delete(oldest.value);
+      forgetOldest(calls, maxCalls, ({ rest }) => rest.isOver());
       return call.leg;
     },
     report(callSid) {

@@ -1,4 +1,4 @@
-/** How many of the next REST requests go wrong, and how; see rule 12 of the README. */
+/** How many of the next REST requests go wrong, and how. */
 export interface RestFault {
   /**
    * - `429`, `500`, `401`: answered so, without any effect

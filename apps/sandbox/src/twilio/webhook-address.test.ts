@@ -44,6 +44,12 @@ describe('toLoopback', () => {
     expect(map('wss://voice.example.com/twilio/stream')).toBe('http://127.0.0.1:4711/twilio/stream');
   });
 
+  it('stays on the loopback address whatever the path looks like', () => {
+    expect(map('https://voice.example.com//evil.example.com/a')).toBe(
+      'http://127.0.0.1:4711//evil.example.com/a',
+    );
+  });
+
   it.each([
     'https://evil.example.com/twilio/voice',
     'http://voice.example.com/a',

@@ -62,5 +62,8 @@ export function toLoopback(publicUrl: string, publicBaseUrl: string, gatewayUrl:
   if (target === null) return undefined;
   const origin = `${target.protocol === 'wss:' ? 'https:' : target.protocol}//${target.host}`;
   if (origin !== new URL(publicBaseUrl).origin) return undefined;
-  return new URL(target.pathname + target.search, gatewayUrl);
+  const found = new URL(gatewayUrl);
+  found.pathname = target.pathname;
+  found.search = target.search;
+  return found;
 }

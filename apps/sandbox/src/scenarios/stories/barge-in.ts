@@ -19,6 +19,7 @@ export const bargeIn: Scenario = {
     ],
   },
   expectations: [
+    { expect: 'nothing-clipped' },
     { expect: 'caller-heard', recordings: ['greeting', 'did-not-understand', 'answer-opening-hours'] },
     { expect: 'caller-never-heard', recordings: ['answer-order-status'] },
     { expect: 'quiet-after-interruption-within', ms: 700 },

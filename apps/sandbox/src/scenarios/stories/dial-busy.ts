@@ -20,6 +20,7 @@ export const dialBusy: Scenario = {
   },
   faults: { twilio: { dialOutcome: 'busy' } },
   expectations: [
+    { expect: 'nothing-clipped' },
     {
       expect: 'caller-heard',
       recordings: ['greeting', 'farewell', 'handover-failed', 'answer-opening-hours', 'goodbye'],

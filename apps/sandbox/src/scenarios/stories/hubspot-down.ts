@@ -19,6 +19,7 @@ export const hubspotDown: Scenario = {
   },
   faults: { hubspot: { outage: 'server-error' } },
   expectations: [
+    { expect: 'nothing-clipped' },
     { expect: 'caller-heard', recordings: ['greeting', 'answer-invoice', 'farewell', 'agent-hello'] },
     { expect: 'bridged' },
     {

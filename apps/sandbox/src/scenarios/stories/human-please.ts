@@ -19,6 +19,7 @@ export const humanPlease: Scenario = {
     ],
   },
   expectations: [
+    { expect: 'nothing-clipped' },
     { expect: 'caller-heard', recordings: ['greeting', 'answer-invoice', 'farewell', 'agent-hello'] },
     { expect: 'caller-never-heard', recordings: ['did-not-understand', 'handover-failed', 'resumed'] },
     { expect: 'bridged' },

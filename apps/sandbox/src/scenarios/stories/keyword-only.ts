@@ -17,6 +17,7 @@ export const keywordOnly: Scenario = {
   },
   brain: (usual) => (situation) => usual({ ...situation, tools: [] }),
   expectations: [
+    { expect: 'nothing-clipped' },
     { expect: 'caller-heard', recordings: ['greeting', 'farewell', 'agent-hello'] },
     { expect: 'caller-never-heard', recordings: ['did-not-understand', 'handover-failed'] },
     { expect: 'bridged' },

@@ -21,12 +21,14 @@ export const tokenStoreDown: Scenario = {
   },
   faults: { tokenStore: 'down' },
   expectations: [
+    { expect: 'nothing-clipped' },
     {
       expect: 'caller-heard',
       recordings: ['greeting', 'farewell', 'handover-failed', 'farewell', 'agent-hello'],
     },
     { expect: 'bridged' },
     { expect: 'agent-saw', attributes: { caller_phone: knownCaller, hubspot_ticket_id: /^\d+$/ } },
+    { expect: 'hubspot-holds', contacts: 1, tickets: 2, notes: 2 },
     { expect: 'handovers', states: ['failed(token_store_failed)', 'redeemed'] },
     { expect: 'tokens', created: 1, redeemed: 1 },
   ],

@@ -18,6 +18,7 @@ export const withheldNumber: Scenario = {
     ],
   },
   expectations: [
+    { expect: 'nothing-clipped' },
     { expect: 'caller-heard', recordings: ['greeting', 'answer-order-status', 'farewell', 'agent-hello'] },
     { expect: 'bridged' },
     {

@@ -1,6 +1,7 @@
 import type { AudioParty, HeardFrame, Tick } from '../call-line.js';
 import type { CallContext } from '../call-context.js';
 import type { CallIdentity, CallState } from '../call-resource.js';
+import { canPresent } from '../caller-id.js';
 import { createChildLeg, type ChildLeg } from '../child-leg.js';
 import { scheduleDigits, type DtmfSchedule } from '../dtmf-timing.js';
 import type { LegCallbacks } from '../leg-callbacks.js';
@@ -85,7 +86,7 @@ function start(attempt: AttemptState): void {
   const { plan, deps, child } = attempt;
   const { board, identity, record } = deps.context;
   deps.callbacks.report('initiated', 'initiated', null);
-  if (plan.leg.from !== identity.from && plan.leg.from !== identity.to) {
+  if (!canPresent(plan.leg.from, identity)) {
     record('dial-refused', { error: 13214 });
     finish(attempt, 'failed');
     return;

@@ -48,6 +48,7 @@ async function dial(
   context.board.legs.add({
     callSid: leg.callSid,
     canRedirect: false,
+    isOver: () => state.isOver(),
     resource: () => state.resource(leg),
     redirect: () => undefined,
     hangUp: () => attempt.giveUp(),

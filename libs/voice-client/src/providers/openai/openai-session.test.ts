@@ -9,7 +9,6 @@ import {
   connected,
   settled,
   refuse,
-  done,
   delta,
   speechStarted,
   speechStopped,
@@ -194,6 +193,28 @@ describe('an OpenAI session in trouble', () => {
     puppet.emit(speechStopped);
     await clock.advance(5_000);
     expect(puppet.audio()).toHaveLength(2);
+  });
+
+  it('sends no silence while the caller’s audio keeps coming', async () => {
+    const { client, puppet, clock, oddities } = await connected();
+    puppet.emit(speechStarted);
+
+    for (let count = 0; count < 100; count += 1) {
+      client.sendAudio(audio20);
+      await clock.advance(20);
+    }
+
+    expect(puppet.audio()).toHaveLength(100);
+    expect(oddities).toEqual([]);
+  });
+
+  it('stops sending silence after ten seconds of it', async () => {
+    const { puppet, clock } = await connected();
+    puppet.emit(speechStarted);
+
+    await clock.advance(60_000);
+
+    expect(puppet.audio()).toHaveLength(10);
   });
 
   it('ends when nobody takes its events', async () => {

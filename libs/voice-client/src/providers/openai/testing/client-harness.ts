@@ -14,7 +14,7 @@ export const spec: VoiceSessionSpec = {
     { name: 'request_human', description: 'Hand over.', parameters: { type: 'object', properties: {} } },
   ],
 };
-export const never = new AbortController().signal;
+export const never: AbortSignal = new AbortController().signal;
 export const audio20 = Buffer.alloc(160, 5).toString('base64');
 export const audio40 = Buffer.alloc(320, 6).toString('base64');
 

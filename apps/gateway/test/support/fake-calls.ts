@@ -1,0 +1,63 @@
+import type { CallRecord, CallsStore } from '../../src/session/calls-store.js';
+
+export interface FakeCalls extends CallsStore {
+  readonly rows: Map<string, CallRecord>;
+  /** Number of writes, whatever became of them. */
+  writes(): number;
+  /** `gone` throws, `hanging` never answers. */
+  fail(how: 'gone' | 'hanging' | null): void;
+}
+
+/** The Calls table in memory; shared by two gateways it stands between replicas. */
+export function createFakeCalls(): FakeCalls {
+  const rows = new Map<string, CallRecord>();
+  let failure: 'gone' | 'hanging' | null = null;
+  let writes = 0;
+  const blank: CallRecord = {
+    conversationId: '',
+    streamNumber: 0,
+    handoverAttempts: 0,
+    language: '',
+    heardTurns: [],
+    finished: false,
+  };
+
+  const use = <T>(work: () => T): Promise<T> => {
+    if (failure === 'gone') return Promise.reject(new Error('no table'));
+    if (failure === 'hanging') return new Promise(() => undefined);
+    return Promise.resolve(work());
+  };
+  const write = (callSid: string, change: (row: CallRecord) => Partial<CallRecord>): Promise<CallRecord> => {
+    writes += 1;
+    return use(() => {
+      const row = rows.get(callSid) ?? blank;
+      const changed = { ...row, ...change(row) };
+      rows.set(callSid, changed);
+      return changed;
+    });
+  };
+
+  return {
+    rows,
+    writes: () => writes,
+    fail: (how) => void (failure = how),
+    read: (callSid) => use(() => rows.get(callSid) ?? null),
+    async admitStream({ callSid, conversationId, streamNumber, language }) {
+      const newest = rows.get(callSid)?.streamNumber ?? -1;
+      if (failure === null && newest >= streamNumber) return { status: 'already-used' };
+      const record = await write(callSid, (row) => ({
+        streamNumber,
+        conversationId,
+        language: row.language || language,
+        finished: false,
+      }));
+      return { status: 'admitted', record };
+    },
+    async saveProgress(callSid, progress) {
+      await write(callSid, () => progress);
+    },
+    async finish(callSid) {
+      await write(callSid, () => ({ finished: true, heardTurns: [] }));
+    },
+  };
+}
