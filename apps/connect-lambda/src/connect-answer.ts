@@ -25,8 +25,13 @@ export function contextAnswer(config: RoutingConfig, record: TokenRecord): Conne
     intent: record.intent,
     priority: record.priority,
     escalation_reason: record.escalation_reason,
-    route_to_queue: config.queueByPriority[record.priority] ?? config.defaultQueue,
+    route_to_queue: queueFor(config, record.priority),
   };
+}
+
+function queueFor({ queueByPriority, defaultQueue }: RoutingConfig, priority: string): string {
+  const queue = Object.hasOwn(queueByPriority, priority) ? queueByPriority[priority] : undefined;
+  return queue ?? defaultQueue;
 }
 
 /** The flow sends such a caller to the default queue without context. */

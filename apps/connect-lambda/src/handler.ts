@@ -1,14 +1,17 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { awsClientSettings } from '@voc/config';
+import { awsClientSettings, parseAll } from '@voc/config';
 import { createLogger } from '@voc/telemetry';
 import { parseConnectLambdaConfig } from './config.js';
 import { createHandler } from './create-handler.js';
 
-const config = parseConnectLambdaConfig(process.env);
+const { config, dynamoDb } = parseAll({
+  config: () => parseConnectLambdaConfig(process.env),
+  dynamoDb: () => awsClientSettings(process.env, 'DYNAMODB'),
+});
 
 /** Connect gives the whole invocation at most 8 s and repeats it within them, so each request is cut off early. */
 const client = new DynamoDBClient({
-  ...awsClientSettings(process.env, 'DYNAMODB'),
+  ...dynamoDb,
   maxAttempts: 2,
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_000, throwOnRequestTimeout: true },
 });

@@ -138,6 +138,7 @@ describe('webhooks', () => {
     const { stream } = await world.liveCall();
 
     expect(world.voice.opened[0]?.client.record.said[0]?.purpose).toBe('greeting');
+    world.calls.fail(null);
     stream.stop();
   });
 

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { awsClientSettings, BadEnvironmentError } from '@voc/config';
+import { awsClientSettings, BadEnvironmentError, parseAll, type AwsClientSettings } from '@voc/config';
 import { errorFields } from '@voc/errors';
 import { systemClock } from '@voc/resilience';
 import { createLogger, createMetricsRegistry } from '@voc/telemetry';
@@ -11,9 +11,19 @@ import { createOrchestrator } from './orchestrator.js';
 /** Less than the 30 s a container platform waits by default before it kills. */
 const stopGraceMs = 20_000;
 
-function readConfig(): OrchestratorConfig {
+interface Settings {
+  readonly config: OrchestratorConfig;
+  readonly dynamoDb: AwsClientSettings;
+  readonly sqs: AwsClientSettings;
+}
+
+function readSettings(): Settings {
   try {
-    return parseOrchestratorConfig(process.env);
+    return parseAll({
+      config: () => parseOrchestratorConfig(process.env),
+      dynamoDb: () => awsClientSettings(process.env, 'DYNAMODB'),
+      sqs: () => awsClientSettings(process.env, 'SQS'),
+    });
   } catch (error) {
     if (!(error instanceof BadEnvironmentError)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -21,19 +31,25 @@ function readConfig(): OrchestratorConfig {
   }
 }
 
+/** The queue's own URL says where it is, unless an address is configured: emulators put names into it nobody resolves. */
+function useQueueUrlAsEndpoint(): boolean {
+  return !process.env['AWS_ENDPOINT_URL_SQS'] && !process.env['AWS_ENDPOINT_URL'];
+}
+
 async function main(): Promise<void> {
-  const config = readConfig();
+  const { config, dynamoDb, sqs } = readSettings();
   const logger = createLogger({ service: 'orchestrator', ...config.log });
   const metrics = createMetricsRegistry();
   const worker = createOrchestrator(config, {
     dynamoDb: new DynamoDBClient({
-      ...awsClientSettings(process.env, 'DYNAMODB'),
+      ...dynamoDb,
       maxAttempts: 3,
       requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
     }),
-    // A receive may rightly take as long as the long poll.
     sqs: new SQSClient({
-      ...awsClientSettings(process.env, 'SQS'),
+      ...sqs,
+      useQueueUrlAsEndpoint: useQueueUrlAsEndpoint(),
+      // A receive may rightly take as long as the long poll.
       requestHandler: { connectionTimeout: 2_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
     }),
     metrics,

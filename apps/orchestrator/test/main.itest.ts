@@ -16,6 +16,7 @@ interface Run {
 
 function start(env: Readonly<Record<string, string>>): Run {
   const child = spawn(process.execPath, [bundle], { env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  children.add(child);
   let output = '';
   const collect = (chunk: Buffer): void => void (output += chunk.toString());
   child.stdout.on('data', collect);
@@ -33,6 +34,14 @@ function start(env: Readonly<Record<string, string>>): Run {
   };
 }
 
+const children = new Set<ChildProcess>();
+
+// A failed expectation must not leave a process behind.
+afterEach(() => {
+  for (const child of children) child.kill('SIGKILL');
+  children.clear();
+});
+
 describe('the process with a bad environment', () => {
   it('names every bad variable in one message and exits with 1', async () => {
     const run = start({
@@ -47,6 +56,7 @@ describe('the process with a bad environment', () => {
     expect(message).toContain('TWILIO_ACCOUNT_SID: must be AC and 32 hexadecimal digits');
     expect(message).toContain('DTMF_PREFIX: must be 0 to 20 times the letter w');
     expect(message).toContain('PUBLIC_BASE_URL: is not set');
+    expect(message).toContain('AWS_REGION: is not set');
     expect(message).not.toContain('CONNECT_PHONE_NUMBER');
     expect(message).not.toContain('at ');
   });

@@ -10,8 +10,9 @@ export function streamEndedWebhook(deps: FreshStreamDeps): Webhook {
     key: ({ CallSid }, query) => `stream-ended:${CallSid}:${query.get('n') ?? ''}`,
     async answer(fields, query) {
       if (fields.CallStatus === 'completed') return deps.twiml.nothing();
-      const ended = Number(query.get('n') ?? 'NaN');
-      if (!Number.isInteger(ended) || ended < 0) return null;
+      const number = query.get('n') ?? '';
+      if (!/^\d{1,3}$/.test(number)) return null;
+      const ended = Number(number);
       const record = await readCall(deps, fields.CallSid);
       if (record?.finished) return deps.twiml.hangUp();
       if (record && record.streamNumber > ended) return null;

@@ -4,7 +4,7 @@ export interface FakeCalls extends CallsStore {
   readonly rows: Map<string, CallRecord>;
   /** Number of writes, whatever became of them. */
   writes(): number;
-  /** `gone` throws, `hanging` never answers. */
+  /** `gone` throws; `hanging` does not answer until it is something else again, and throws then. */
   fail(how: 'gone' | 'hanging' | null): void;
 }
 
@@ -12,6 +12,7 @@ export interface FakeCalls extends CallsStore {
 export function createFakeCalls(): FakeCalls {
   const rows = new Map<string, CallRecord>();
   let failure: 'gone' | 'hanging' | null = null;
+  let released = Promise.withResolvers<never>();
   let writes = 0;
   const blank: CallRecord = {
     conversationId: '',
@@ -24,7 +25,7 @@ export function createFakeCalls(): FakeCalls {
 
   const use = <T>(work: () => T): Promise<T> => {
     if (failure === 'gone') return Promise.reject(new Error('no table'));
-    if (failure === 'hanging') return new Promise(() => undefined);
+    if (failure === 'hanging') return released.promise;
     return Promise.resolve(work());
   };
   const write = (callSid: string, change: (row: CallRecord) => Partial<CallRecord>): Promise<CallRecord> => {
@@ -40,7 +41,12 @@ export function createFakeCalls(): FakeCalls {
   return {
     rows,
     writes: () => writes,
-    fail: (how) => void (failure = how),
+    fail(how) {
+      failure = how;
+      released.promise.catch(() => undefined);
+      released.reject(new Error('the table hung'));
+      released = Promise.withResolvers<never>();
+    },
     read: (callSid) => use(() => rows.get(callSid) ?? null),
     async admitStream({ callSid, conversationId, streamNumber, language }) {
       const newest = rows.get(callSid)?.streamNumber ?? -1;

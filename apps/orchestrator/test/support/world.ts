@@ -7,6 +7,7 @@ import { systemClock } from '@voc/resilience';
 import { createMetricsRegistry, silentLogger } from '@voc/telemetry';
 import type { OrchestratorConfig } from '../../src/config.js';
 import { createOrchestrator } from '../../src/orchestrator.js';
+import type { HandoverConfig } from '../../src/handover/handover-context.js';
 import type { QueueWorker } from '../../src/queue/queue-worker.js';
 import { startHttpStub, type HttpStub, type StubRequest } from './http-stub.js';
 import { startHubSpotStub, type HubSpotStub } from './hubspot-stub.js';
@@ -85,27 +86,28 @@ export async function startWorld(): Promise<World> {
   };
 }
 
-export function testConfig(
-  parts: Pick<World, 'tables' | 'queue' | 'hubSpot' | 'twilio'>,
-): OrchestratorConfig {
+/** The production shape with times a test can wait for. */
+export const testHandover: HandoverConfig = {
+  dial: {
+    publicBaseUrl: new URL('https://voice.example.com'),
+    connectPhoneNumber: '+15550100009',
+    dtmfPrefix: 'wwww',
+    dialTimeoutS: 30,
+    defaultCallerId: null,
+  },
+  crmBudgetMs: 300,
+  crmDeadlineMs: 10_000,
+  deadlineMs: 120_000,
+  callerReadyCapMs: 500,
+  callerReadyPollMs: 20,
+  leaseMs: 2_000,
+};
+
+function testConfig(parts: Pick<World, 'tables' | 'queue' | 'hubSpot' | 'twilio'>): OrchestratorConfig {
   return {
     queue: { queueUrl: parts.queue.queueUrl, deadLetterQueueUrl: null, longPollS: 1 },
     tables: { handovers: parts.tables.handoversTable, tokens: parts.tables.tokensTable, tokenTtlS: 600 },
-    handover: {
-      dial: {
-        publicBaseUrl: new URL('https://voice.example.com'),
-        connectPhoneNumber: '+15550100009',
-        dtmfPrefix: 'wwww',
-        dialTimeoutS: 30,
-        defaultCallerId: null,
-      },
-      crmBudgetMs: 300,
-      crmDeadlineMs: 10_000,
-      deadlineMs: 120_000,
-      callerReadyCapMs: 500,
-      callerReadyPollMs: 20,
-      leaseMs: 2_000,
-    },
+    handover: testHandover,
     hubSpot: {
       accessToken: 'pat-test',
       baseUrl: parts.hubSpot.url,

@@ -1,7 +1,7 @@
 import { allScenarios } from '../scenarios/all-scenarios.js';
 import { runScenario } from '../scenarios/run-scenario.js';
 import type { ScenarioReport } from '../scenarios/scenario-report.js';
-import { startWorld, type World, type WorldOptions } from '../world/world.js';
+import { startWorld, type WorldOptions } from '../world/world.js';
 import { commandError } from './command-error.js';
 import { playRemotely } from './control-client.js';
 import type { Paint } from './paint.js';
@@ -58,15 +58,6 @@ export async function call(options: PlayOptions, deps: CommandDeps): Promise<num
   if (!options.json) announce(scenario.title, deps);
   const report = await playRemotely(file, scenario.name, eventPrinter(options, deps), deps.signal);
   return conclude(report, options, deps);
-}
-
-/** The world a command is about, for people. */
-export function describeWorld({ addresses, facts }: World): readonly string[] {
-  const width = Math.max(...Object.keys(addresses).map((name) => name.length));
-  return [
-    ...Object.entries(addresses).map(([name, address]) => `  ${name.padEnd(width)}  ${address}`),
-    `  The bot answers ${facts.botNumber}; people at Connect answer ${facts.connectNumber}.`,
-  ];
 }
 
 function announce(title: string, { print, paint }: CommandDeps): void {

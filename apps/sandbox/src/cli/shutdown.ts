@@ -33,19 +33,3 @@ export function stopRequests(host: NodeJS.Process): AbortSignal {
   }
   return controller.signal;
 }
-
-/** Settles with the work, or rejects as soon as the signal aborts; the work is not waited for then. */
-export async function untilStopped<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  signal.throwIfAborted();
-  let onAbort = (): void => undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    onAbort = (): void => reject(signal.reason as Error);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    work.catch(() => undefined);
-  }
-}

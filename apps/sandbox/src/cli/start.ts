@@ -5,7 +5,7 @@ import type { ServiceErrorCode } from '../world/service-process.js';
 import { createClosers } from '../world/closers.js';
 import { listenOnLoopback } from '../world/listen.js';
 import { startWorld, type World } from '../world/world.js';
-import { describeWorld, type CommandDeps } from './commands.js';
+import type { CommandDeps } from './commands.js';
 import { createControlServer } from './control-server.js';
 import { findScenario } from './find-scenario.js';
 import { removeWorldFile, writeWorldFile } from './world-file.js';
@@ -48,11 +48,24 @@ async function openControl(
 }
 
 function announce(world: World, controlUrl: string, wantedPort: number, { print, paint }: CommandDeps): void {
-  const gateway = new URL(world.addresses['gateway'] ?? '');
-  if (wantedPort !== 0 && Number(gateway.port) !== wantedPort)
-    print(`Port ${wantedPort} is taken; the gateway listens on ${gateway.port}.`);
+  const { addresses, facts, gateway, orchestrator } = world;
+  const port = Number(new URL(addresses['gateway'] ?? '').port);
+  if (wantedPort !== 0 && port !== wantedPort)
+    print(`Port ${wantedPort} is taken; the gateway listens on ${port}.`);
   print(paint.good('The offline world is up.'));
-  for (const line of [...describeWorld(world), `  Control: ${controlUrl}`]) print(line);
+  const rows = { ...addresses, control: controlUrl };
+  const processes: Readonly<Record<string, number>> = {
+    gateway: gateway.pid,
+    orchestrator: orchestrator.pid,
+    control: process.pid,
+  };
+  const width = Math.max(...Object.keys(rows).map((name) => name.length));
+  for (const [name, address] of Object.entries(rows)) {
+    print(
+      `  ${name.padEnd(width)}  ${address}${name in processes ? `  (process ${String(processes[name])})` : ''}`,
+    );
+  }
+  print(`The bot answers ${facts.botNumber}; people at Connect answer ${facts.connectNumber}.`);
   print('Ring the bot from another terminal with `npm run call`. Ctrl-C stops everything.');
 }
 

@@ -1,3 +1,4 @@
+import type { AgentScreen } from '../connect/agent.js';
 import type { HubspotState } from '../hubspot/hubspot-fake.js';
 import type { CallerLeg } from '../world/phone-network.js';
 import type { World } from '../world/world.js';
@@ -7,7 +8,7 @@ import { handoverTimes } from './handover-times.js';
 import { hubspotSince } from './hubspot-since.js';
 import { findLeaks } from './leaks.js';
 import type { SaidUtterance } from './play-caller.js';
-import { storedHandovers, storedTokens, type StoredToken } from './stored-handovers.js';
+import { storedHandovers, storedTokens, type StoredHandover, type StoredToken } from './stored-handovers.js';
 
 /** The caller's side of a call that is over. */
 export interface CallersView {
@@ -55,7 +56,7 @@ async function look(
     said,
     heard,
     stuck,
-    agent: connect.agentScreens()[baseline.screens]?.attributes ?? null,
+    agent: agentOf(connect.agentScreens().slice(baseline.screens), handovers, leg),
     hubspot: hubspotSince(baseline.hubspot, world.hubspot.state()),
     handovers: handovers.map(({ handover_id, status, failure }) => ({
       handoverId: handover_id,
@@ -81,6 +82,24 @@ async function look(
       .slice(baseline.deadLetters)
       .map(({ attributes }) => attributes['reason'] ?? 'no reason given'),
   };
+}
+
+/**
+ * The screen with the conversation of this call; failing that, one without context for a caller with this number, which is
+ * what an agent sees when the token was lost on the way.
+ */
+function agentOf(
+  screens: readonly AgentScreen[],
+  handovers: readonly StoredHandover[],
+  leg: CallerLeg,
+): AgentScreen['attributes'] | null {
+  const conversations = handovers.flatMap(({ conversation_id }) => conversation_id ?? []);
+  const idOf = ({ attributes }: AgentScreen): string => attributes['conversation_id'] ?? '';
+  const own = screens.find((screen) => conversations.includes(idOf(screen)));
+  const blank = screens.find(
+    (screen) => idOf(screen) === '' && [leg.from, leg.to].includes(screen.callerNumber),
+  );
+  return (own ?? blank)?.attributes ?? null;
 }
 
 function leaksOf(

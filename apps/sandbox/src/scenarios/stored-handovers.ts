@@ -5,6 +5,7 @@ import { z } from 'zod';
 const handoverSchema = z.object({
   handover_id: z.string(),
   call_sid: z.string().nullish(),
+  conversation_id: z.string().nullish(),
   created_at: z.string().nullish(),
   status: z.string(),
   failure: z.string().nullish(),

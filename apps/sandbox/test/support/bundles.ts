@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 
-const workspaceRoot = join(__dirname, '..', '..', '..', '..');
+export const workspaceRoot = join(__dirname, '..', '..', '..', '..');
 
 /** Where the build leaves the apps. */
 export const bundlesDir = join(workspaceRoot, 'dist', 'apps');
