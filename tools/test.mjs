@@ -52,13 +52,16 @@ async function readResult(task, path) {
   }
 }
 
+/** @returns {Promise<{ exitCode: number, output: string }>} `output`: both streams, because Nx names failed tasks on stderr */
 async function nx(args, { quiet = false } = {}) {
-  const child = spawn('node_modules/.bin/nx', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn('node_modules/.bin/nx', args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const chunks = [];
-  child.stdout.on('data', (chunk) => {
-    chunks.push(chunk);
-    if (!quiet) process.stdout.write(chunk);
-  });
+  for (const [from, to] of [[child.stdout, process.stdout], [child.stderr, process.stderr]]) {
+    from.on('data', (chunk) => {
+      chunks.push(chunk);
+      if (!quiet) to.write(chunk);
+    });
+  }
   const exitCode = await superviseChild(child, 'nx');
   return { exitCode, output: Buffer.concat(chunks).toString('utf8') };
 }

@@ -1,5 +1,6 @@
 import { BadEnvironmentError, type Env } from '@voc/config';
-import { parseGatewayConfig } from './config.js';
+import { createFakeVoiceFactory } from '@voc/voice-client/testing';
+import { parseGatewayConfig, withTelephoneAudio } from './config.js';
 
 const complete = {
   PUBLIC_BASE_URL: 'https://voice.example.com',
@@ -87,5 +88,20 @@ describe('parseGatewayConfig', () => {
       'new',
       'old',
     ]);
+  });
+});
+
+describe('withTelephoneAudio', () => {
+  const voice = createFakeVoiceFactory();
+  const wideband = { encoding: 'pcm16', sampleRateHz: 24000 } as const;
+
+  it('takes a provider that hears and speaks what Twilio does', () => {
+    expect(withTelephoneAudio(voice)).toBe(voice);
+  });
+
+  it.each(['input', 'output'] as const)('refuses one whose %s would be noise', (direction) => {
+    const capabilities = { ...voice.capabilities, [direction]: wideband };
+
+    expect(() => withTelephoneAudio({ ...voice, capabilities })).toThrow(BadEnvironmentError);
   });
 });

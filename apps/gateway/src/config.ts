@@ -1,4 +1,14 @@
-import { absoluteUrl, commaList, e164Number, parseEnv, portNumber, wholeNumber, type Env } from '@voc/config';
+import {
+  BadEnvironmentError,
+  absoluteUrl,
+  commaList,
+  e164Number,
+  parseEnv,
+  portNumber,
+  wholeNumber,
+  type Env,
+} from '@voc/config';
+import type { AudioFormat, VoiceFactory } from '@voc/voice-client';
 import { z } from 'zod';
 
 const defaultInstructions = [
@@ -97,4 +107,18 @@ export function parseGatewayConfig(env: Env) {
     drainTimeoutMs: parsed.DRAIN_TIMEOUT_MS,
     log: { level: parsed.LOG_LEVEL, format: parsed.LOG_FORMAT },
   } as const;
+}
+
+/**
+ * The gateway passes audio on as it is, so a provider must hear and speak what Twilio does. Any other would be noise.
+ * @throws BadEnvironmentError
+ */
+export function withTelephoneAudio<Voice extends Pick<VoiceFactory, 'capabilities'>>(voice: Voice): Voice {
+  const isTelephone = ({ encoding, sampleRateHz }: AudioFormat): boolean =>
+    encoding === 'mulaw' && sampleRateHz === 8000;
+  const { input, output } = voice.capabilities;
+  if (isTelephone(input) && isTelephone(output)) return voice;
+  throw new BadEnvironmentError(
+    new Map([['VOICE_PROVIDER', 'must be set up for µ-law audio at 8000 Hz in both directions']]),
+  );
 }

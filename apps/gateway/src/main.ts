@@ -13,7 +13,7 @@ import { createHandoverStore } from '@voc/handover-token/dynamo';
 import { systemClock as clock } from '@voc/resilience';
 import { createLogger, createMetricsRegistry, type Logger } from '@voc/telemetry';
 import { createVoiceFactory } from '@voc/voice-client';
-import { parseGatewayConfig, type GatewayConfig } from './config.js';
+import { parseGatewayConfig, withTelephoneAudio, type GatewayConfig } from './config.js';
 import { createEscalationPublisher } from './escalation/escalation-publisher.js';
 import { createGateway, type Gateway, type GatewayDeps } from './gateway.js';
 import { createGatewayMetrics } from './metrics.js';
@@ -27,10 +27,12 @@ function main(env: Env): void {
     dynamo: () => awsClientSettings(env, 'DYNAMODB'),
     sqs: () => awsClientSettings(env, 'SQS'),
     voice: () =>
-      createVoiceFactory(env, {
-        clock,
-        onOddity: ({ kind }) => metrics.providerOddities.increment({ provider: voice.provider, kind }),
-      }),
+      withTelephoneAudio(
+        createVoiceFactory(env, {
+          clock,
+          onOddity: ({ kind }) => metrics.providerOddities.increment({ provider: voice.provider, kind }),
+        }),
+      ),
   });
   const log = createLogger({ service: 'gateway', ...config.log });
   const gateway = createGateway(config, {

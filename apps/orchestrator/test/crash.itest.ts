@@ -66,7 +66,8 @@ function createProcess(
   death?: Death,
 ): { deps: HandoverDeps; requests: () => number } {
   let requests = 0;
-  let isDead = false;
+  const life = new AbortController();
+  const isDead = (): boolean => life.signal.aborted;
   const mortal = <Part extends object>(part: Part): Part =>
     new Proxy(part, {
       get(target, name, receiver) {
@@ -75,14 +76,14 @@ function createProcess(
         return async (...parameters: readonly unknown[]): Promise<unknown> => {
           requests += 1;
           const diesNow = requests === death?.atRequest;
-          if (isDead || (diesNow && death.moment === 'before-effect')) return die();
+          if (isDead() || (diesNow && death.moment === 'before-effect')) return die();
           const result: unknown = await Reflect.apply(method, target, parameters);
-          return diesNow || isDead ? die() : result;
+          return diesNow || isDead() ? die() : result;
         };
       },
     });
   const die = (): never => {
-    isDead = true;
+    life.abort();
     throw new Error('the process died');
   };
   const store = { client: tables.client, clock };
