@@ -4,9 +4,11 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import {
   awsClientSettings,
+  sqsClientSettings,
   BadEnvironmentError,
   parseAll,
   type AwsClientSettings,
+  type SqsClientSettings,
   type Env,
 } from '@voc/config';
 import { createHandoverStore } from '@voc/handover-token/dynamo';
@@ -25,7 +27,7 @@ function main(env: Env): void {
   const { config, dynamo, sqs, voice } = parseAll({
     config: () => parseGatewayConfig(env),
     dynamo: () => awsClientSettings(env, 'DYNAMODB'),
-    sqs: () => awsClientSettings(env, 'SQS'),
+    sqs: () => sqsClientSettings(env),
     voice: () =>
       withTelephoneAudio(
         createVoiceFactory(env, {
@@ -66,7 +68,7 @@ const awsTimeouts = {
 
 function stores(
   config: GatewayConfig,
-  aws: Readonly<Record<'dynamo' | 'sqs', AwsClientSettings>>,
+  aws: { readonly dynamo: AwsClientSettings; readonly sqs: SqsClientSettings },
 ): Pick<GatewayDeps, 'calls' | 'handovers' | 'publish'> {
   const dynamo = new DynamoDBClient({ ...aws.dynamo, ...awsTimeouts });
   const sqs = new SQSClient({ ...aws.sqs, ...awsTimeouts });

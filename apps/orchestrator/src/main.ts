@@ -1,6 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { awsClientSettings, BadEnvironmentError, parseAll, type AwsClientSettings } from '@voc/config';
+import {
+  awsClientSettings,
+  sqsClientSettings,
+  BadEnvironmentError,
+  parseAll,
+  type AwsClientSettings,
+} from '@voc/config';
 import { errorFields } from '@voc/errors';
 import { systemClock } from '@voc/resilience';
 import { createLogger, createMetricsRegistry } from '@voc/telemetry';
@@ -22,18 +28,13 @@ function readSettings(): Settings {
     return parseAll({
       config: () => parseOrchestratorConfig(process.env),
       dynamoDb: () => awsClientSettings(process.env, 'DYNAMODB'),
-      sqs: () => awsClientSettings(process.env, 'SQS'),
+      sqs: () => sqsClientSettings(process.env),
     });
   } catch (error) {
     if (!(error instanceof BadEnvironmentError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
-}
-
-/** The queue's own URL says where it is, unless an address is configured: emulators put names into it nobody resolves. */
-function useQueueUrlAsEndpoint(): boolean {
-  return !process.env['AWS_ENDPOINT_URL_SQS'] && !process.env['AWS_ENDPOINT_URL'];
 }
 
 async function main(): Promise<void> {
@@ -48,7 +49,6 @@ async function main(): Promise<void> {
     }),
     sqs: new SQSClient({
       ...sqs,
-      useQueueUrlAsEndpoint: useQueueUrlAsEndpoint(),
       // A receive may rightly take as long as the long poll.
       requestHandler: { connectionTimeout: 2_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
     }),

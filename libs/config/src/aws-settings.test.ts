@@ -1,4 +1,4 @@
-import { awsClientSettings } from './aws-settings.js';
+import { awsClientSettings, sqsClientSettings } from './aws-settings.js';
 
 const placeholder = { accessKeyId: 'local', secretAccessKey: 'local' };
 
@@ -69,5 +69,17 @@ describe('awsClientSettings', () => {
 
   it('leaves the region to a shared profile', () => {
     expect(awsClientSettings({ AWS_PROFILE: 'ops' }, 'SQS')).toEqual({});
+  });
+});
+
+describe('sqsClientSettings', () => {
+  it('goes to the host of the queue URL unless an address is configured', () => {
+    expect(sqsClientSettings({ AWS_REGION: 'eu-west-1' }).useQueueUrlAsEndpoint).toBe(true);
+    expect(sqsClientSettings({ AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:9324' }).useQueueUrlAsEndpoint).toBe(
+      false,
+    );
+    expect(sqsClientSettings({ AWS_ENDPOINT_URL: 'http://127.0.0.1:9324' }).useQueueUrlAsEndpoint).toBe(
+      false,
+    );
   });
 });

@@ -35,6 +35,19 @@ export function awsClientSettings(env: Env, service: string): AwsClientSettings 
   throw new BadEnvironmentError(new Map([['AWS_REGION', 'is not set']]));
 }
 
+export interface SqsClientSettings extends AwsClientSettings {
+  readonly useQueueUrlAsEndpoint: boolean;
+}
+
+/**
+ * As `awsClientSettings`, for SQS. There the SDK goes to the host in the queue's URL; with an address configured it must
+ * not, because emulators put names into that URL which nobody resolves.
+ */
+export function sqsClientSettings(env: Env): SqsClientSettings {
+  const hasAddress = (read(env, 'AWS_ENDPOINT_URL_SQS') ?? read(env, 'AWS_ENDPOINT_URL')) !== undefined;
+  return { ...awsClientSettings(env, 'SQS'), useQueueUrlAsEndpoint: !hasAddress };
+}
+
 /** Emulators take anything. */
 const placeholder = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
 

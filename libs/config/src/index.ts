@@ -1,3 +1,8 @@
 export { parseEnv, parseAll, BadEnvironmentError, type Env } from './parse-env.js';
 export { absoluteUrl, commaList, e164Number, portNumber, wholeNumber } from './env-types.js';
-export { awsClientSettings, type AwsClientSettings } from './aws-settings.js';
+export {
+  awsClientSettings,
+  sqsClientSettings,
+  type AwsClientSettings,
+  type SqsClientSettings,
+} from './aws-settings.js';
