@@ -56,7 +56,10 @@ async function readResult(task, path) {
 async function nx(args, { quiet = false } = {}) {
   const child = spawn('node_modules/.bin/nx', args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const chunks = [];
-  for (const [from, to] of [[child.stdout, process.stdout], [child.stderr, process.stderr]]) {
+  for (const [from, to] of [
+    [child.stdout, process.stdout],
+    [child.stderr, process.stderr],
+  ]) {
     from.on('data', (chunk) => {
       chunks.push(chunk);
       if (!quiet) to.write(chunk);

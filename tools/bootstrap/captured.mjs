@@ -11,13 +11,13 @@ const progressEveryMs = 10_000;
  * long it took. A step that is over within `quietMs` says nothing.
  * @returns {Promise<{ exitCode: number, output: string }>} the last part of what it wrote
  */
-export async function runCaptured(title, program, args, { env, quietMs = 0 }) {
+export async function runCaptured({ title, hint = '' }, program, args, { env, quietMs = 0 }) {
   const startMs = performance.now();
   const seconds = () => ((performance.now() - startMs) / 1000).toFixed(1);
   let announced = false;
   const announce = () => {
     announced = true;
-    say(`${title} …`);
+    say(`${title}${hint} …`);
   };
   const opening = setTimeout(announce, quietMs);
   const progress = setInterval(() => say(`${title}: still busy after ${seconds()} s`), progressEveryMs);

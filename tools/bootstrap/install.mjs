@@ -29,7 +29,7 @@ async function install() {
   // `--include=dev`: with NODE_ENV=production npm would leave out the tools and the pinned Node.
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund'];
   const { exitCode, output } = await runCaptured(
-    'Installing dependencies (npm ci, about a minute when new)',
+    { title: 'Installing dependencies', hint: ' with npm ci, about a minute when they are new' },
     'npm',
     args,
     { env },

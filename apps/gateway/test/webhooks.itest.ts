@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import { newSid } from './support/sids.js';
-import type { WebhookAnswer } from './support/twilio-client.js';
+import { sign, type WebhookAnswer } from './support/twilio-client.js';
 import { readTwiml } from './support/twiml.js';
 import { until } from './support/until.js';
-import { startWorld, type World } from './support/world.js';
+import { environment, startWorld, type World } from './support/world.js';
 
 describe('webhooks', () => {
   let world: World;
@@ -11,8 +11,6 @@ describe('webhooks', () => {
     world = await startWorld();
   });
   afterEach(() => world.close());
-
-  const signatureOf = (authToken: string): string => Buffer.from(authToken).toString('base64').slice(0, 28);
 
   /** Refused, and nothing is there that was not there before. */
   async function expectNothingFrom(answer: WebhookAnswer): Promise<void> {
@@ -38,7 +36,9 @@ describe('webhooks', () => {
     await expectNothingFrom(await twilio.post(path, fields, { signature: null }));
     await expectNothingFrom(await twilio.post(path, fields, { signature: '' }));
     await expectNothingFrom(
-      await twilio.post(path, fields, { signature: signatureOf('another token here') }),
+      await twilio.post(path, fields, {
+        signature: sign('another token', environment.PUBLIC_BASE_URL + path, fields),
+      }),
     );
     await expectNothingFrom(await twilio.post(path, fields, { signedFor: 'https://evil.example.com' }));
     await expectNothingFrom(await twilio.post(path, fields, { signedFor: 'http://voice.example.com' }));

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { handoverId } from '@voc/handover-token';
 import type { FakeVoiceScript } from '@voc/voice-client/testing';
+import { createLogRecorder } from './support/log-recorder.js';
 import { newSid } from './support/sids.js';
 import { readTwiml } from './support/twiml.js';
 import { until } from './support/until.js';
@@ -210,6 +211,26 @@ describe('a call from the first ring to the handover', () => {
     await until('a person is called', () => world.published.length === 1);
 
     expect(world.published[0]).toMatchObject({ reason: 'provider_error', trigger: 'VOICE_RESPONSE' });
+  });
+
+  it('logs the ids of a call, and nothing that was said, pressed or kept secret', async () => {
+    const { log, lines } = createLogRecorder();
+    world = await startWorld({ voice: () => talkative(), log });
+    const { callSid, stream, twiml } = await world.liveCall();
+    stream.hearAtOnce();
+    const { client } = world.voice.opened[0]!;
+    const heard = { type: 'transcript', role: 'caller', final: true } as const;
+    client.emit({ ...heard, itemId: 'c1', text: 'My card is 4111. A representative!' });
+    stream.digit('7');
+    await until('the caller is noted as ready', () => world.handovers.notes.length > 0);
+    stream.stop();
+    await until('the session has ended', async () => (await world.metric('gateway_active_sessions')) === 0);
+
+    const all = lines.join('\n');
+    for (const id of [callSid, stream.streamSid, handoverId(callSid, 1), world.published[0]!.conversation_id])
+      expect(all).toContain(id);
+    const secrets = ['4111', 'the greeting', twiml.ticket!, world.twilio.account.authToken, '"7"'];
+    for (const secret of secrets) expect(all).not.toContain(secret);
   });
 
   it('runs many calls at once and keeps them apart', async () => {

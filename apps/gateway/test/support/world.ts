@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { EscalationRequested } from '@voc/contracts';
 import type { Env } from '@voc/config';
 import { systemClock, type Clock } from '@voc/resilience';
-import { createMetricsRegistry, silentLogger } from '@voc/telemetry';
+import { createMetricsRegistry, silentLogger, type Logger } from '@voc/telemetry';
 import type { VoiceClient, VoiceFactory } from '@voc/voice-client';
 import {
   createFakeVoiceFactory,
@@ -29,6 +29,7 @@ export interface WorldOptions {
   readonly providerReady?: Promise<unknown>;
   readonly publish?: (event: EscalationRequested) => Promise<void>;
   readonly clock?: Clock;
+  readonly log?: Logger;
   /** Shared with another gateway, which is then another replica. */
   readonly calls?: FakeCalls;
   readonly handovers?: FakeHandovers;
@@ -77,7 +78,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     registry,
     metrics: createGatewayMetrics(registry),
     clock,
-    log: silentLogger,
+    log: options.log ?? silentLogger,
     newId: randomUUID,
     async publish(event) {
       await options.publish?.(event);

@@ -33,6 +33,11 @@ const entryTexts: Readonly<Record<string, Describe>> = {
     what: `dials Connect at ${String(to)}`,
     kind: 'step',
   }),
+  'twilio/dial-refused': ({ error }) => ({
+    who: 'twilio',
+    what: `refuses the caller id (${String(error)})`,
+    kind: 'trouble',
+  }),
   'twilio/digits-sent': ({ count }) => ({
     who: 'twilio',
     what: `has sent the token as ${String(count)} keys`,
