@@ -43,7 +43,6 @@ const environment = z.object({
   TWILIO_AUTH_TOKEN: commaList,
   ESCALATION_QUEUE_URL: absoluteUrl(['https:', 'http:']),
   HANDOVERS_TABLE: z.string(),
-  HANDOVER_TOKENS_TABLE: z.string().optional(),
   CALLS_TABLE: z.string(),
   CONNECT_PHONE_NUMBER: e164Number.optional(),
   ASSISTANT_INSTRUCTIONS: z.string().default(defaultInstructions),

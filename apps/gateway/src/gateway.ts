@@ -68,6 +68,8 @@ export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway
       webhooks: webhooks(config, deps, createTwimlWriter(publicBaseUrl, tickets)),
     }),
   );
+  // Longer than a load balancer keeps idle connections: a request must not meet a socket that is just being closed.
+  server.keepAliveTimeout = 75_000;
   acceptStreams(server, {
     signatures,
     admission: () => sessions.admission(),

@@ -25,7 +25,13 @@ describe('createCallsStore on an embedded DynamoDB', () => {
   afterAll(() => tables.close());
 
   const claim = (callSid: string, streamNumber: number) =>
-    store.admitStream({ callSid, conversationId, streamNumber, language: 'en' });
+    store.admitStream({
+      callSid,
+      conversationId,
+      streamNumber,
+      language: 'en',
+      opening: streamNumber === 0 ? 'greeting' : 'resumed',
+    });
 
   it('knows nothing of a call it has not seen', async () => {
     expect(await store.read(newSid('CA'))).toBeNull();
@@ -40,6 +46,7 @@ describe('createCallsStore on an embedded DynamoDB', () => {
         conversationId,
         streamNumber: 0,
         handoverAttempts: 0,
+        resumedAtS: [],
         language: 'en',
         heardTurns: [],
         finished: false,
@@ -48,6 +55,15 @@ describe('createCallsStore on an embedded DynamoDB', () => {
     expect(await claim(callSid, 0)).toEqual({ status: 'already-used' });
     expect((await claim(callSid, 2)).status).toBe('admitted');
     expect(await claim(callSid, 1)).toEqual({ status: 'already-used' });
+  });
+
+  it('remembers when streams took over from broken ones', async () => {
+    const callSid = newSid('CA');
+    await claim(callSid, 0);
+    await claim(callSid, 1);
+    await claim(callSid, 2);
+
+    expect((await store.read(callSid))?.resumedAtS).toEqual([nowMs / 1000, nowMs / 1000]);
   });
 
   it('admits one of many that ask at the same moment', async () => {
@@ -63,7 +79,13 @@ describe('createCallsStore on an embedded DynamoDB', () => {
     await claim(callSid, 0);
     await store.saveProgress(callSid, { conversationId, heardTurns: turns, handoverAttempts: 1 });
 
-    const next = await store.admitStream({ callSid, conversationId, streamNumber: 1, language: 'de' });
+    const next = await store.admitStream({
+      callSid,
+      conversationId,
+      streamNumber: 1,
+      language: 'de',
+      opening: 'resumed',
+    });
 
     expect(next).toMatchObject({ record: { heardTurns: turns, handoverAttempts: 1, language: 'en' } });
   });

@@ -97,6 +97,16 @@ describe('a caller whose stream has ended', () => {
     expect((await streamEnded(world, callSid, 3)).verbs).toEqual(['Say', 'Hangup']);
   });
 
+  it('is resumed again once the earlier interruptions are five minutes old', async () => {
+    const { callSid, stream } = await world.liveCall();
+    stream.cut();
+    const row = world.calls.rows.get(callSid)!;
+    const longAgoS = Date.now() / 1000 - 301;
+    world.calls.rows.set(callSid, { ...row, resumedAtS: [longAgoS, longAgoS, longAgoS] });
+
+    expect((await streamEnded(world, callSid, 0)).ticket).not.toBeNull();
+  });
+
   it('gets a person instead of the apology where a number is configured', async () => {
     const other = await replica({ CONNECT_PHONE_NUMBER: '+15550100009' });
 
@@ -211,6 +221,19 @@ describe('a caller whose stream has ended', () => {
 
       expect(twiml.verbs).toEqual(['Hangup']);
       expect(world.handovers.notes.at(-1)).toBe('dial bridged');
+    });
+
+    it('counts the result once, whichever replica it is sent to again', async () => {
+      const callSid = await handedOver();
+      const busy = { DialCallStatus: 'busy' };
+      await handoverResult(world, callSid, busy);
+      const other = await replica();
+      const path = `/twilio/handover-result?h=${handoverId(callSid, 1)}`;
+
+      const again = await other.twilio.post(path, other.twilio.fields(callSid, busy));
+
+      expect(again.status).toBe(403);
+      expect(world.handovers.notes.filter((note) => note.startsWith('dial'))).toEqual(['dial busy']);
     });
 
     it.each([

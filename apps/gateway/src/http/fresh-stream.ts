@@ -15,8 +15,9 @@ export interface FreshStreamDeps {
   readonly log: Logger;
 }
 
-/** Streams one call may have had before the bot is given up: the first and three more. */
-const maxStreamNumber = 3;
+/** Streams that may take over from broken ones within the window before the bot is given up. */
+const maxResumes = 3;
+const resumeWindowS = 5 * 60;
 const lookUpBudgetMs = 1_500;
 
 /** What is known of the call on any replica; null when nothing is, or the table cannot be reached. */
@@ -39,7 +40,7 @@ export function freshStream(
   const streamNumber = previous.streamNumber + 1;
   const phone = callerPhone(fields.From);
   const log = deps.log.with({ call_sid: fields.CallSid });
-  if (streamNumber > maxStreamNumber) {
+  if (opening === 'resumed' && recentResumes(deps, previous) >= maxResumes) {
     log.error('call given up by the bot', { resume_count: previous.streamNumber });
     return deps.connectPhoneNumber === null
       ? deps.twiml.apologise()
@@ -54,4 +55,13 @@ export function freshStream(
     streamNumber,
     opening,
   });
+}
+
+/** Without the table nothing tells when the earlier streams were, nor why: then each counts. */
+function recentResumes(
+  deps: FreshStreamDeps,
+  previous: { readonly record: CallRecord | null; readonly streamNumber: number },
+): number {
+  const sinceS = deps.clock.now() / 1000 - resumeWindowS;
+  return previous.record?.resumedAtS.filter((timeS) => timeS > sinceS).length ?? previous.streamNumber;
 }

@@ -1,5 +1,6 @@
 import type { DialOutcome } from '@voc/handover-token';
 import type { HandoverStore } from '@voc/handover-token/dynamo';
+import type { Logger } from '@voc/telemetry';
 import { freshStream, readCall, type FreshStreamDeps } from './fresh-stream.js';
 import type { FormFields } from './twilio-signature.js';
 import type { Webhook } from './twilio-webhook.js';
@@ -32,13 +33,14 @@ export function dialOutcome(form: FormFields): DialOutcome {
  * otherwise the caller comes back to the bot, which knows why.
  */
 export function handoverResultWebhook(
-  deps: FreshStreamDeps & { readonly handovers: Pick<HandoverStore, 'markDialResult'> },
+  deps: FreshStreamDeps & { readonly handovers: Pick<HandoverStore, 'markDialResult' | 'read'> },
 ): Webhook {
   return {
     key: ({ CallSid }, query) => `handover-result:${CallSid}:${query.get('h') ?? ''}`,
     async answer(fields, query, form) {
       const handoverId = query.get('h') ?? '';
       const outcome = dialOutcome(form);
+      if (await isRecorded(deps, handoverId)) return null;
       const log = deps.log.with({ call_sid: fields.CallSid, handover_id: handoverId });
       log.info('handover leg ended', { dial_status: outcome });
       try {
@@ -57,4 +59,17 @@ export function handoverResultWebhook(
       );
     },
   };
+}
+
+/** A result that is on the row was delivered before, here or at another replica. */
+async function isRecorded(
+  deps: { readonly handovers: Pick<HandoverStore, 'read'>; readonly log: Logger },
+  handoverId: string,
+): Promise<boolean> {
+  try {
+    return (await deps.handovers.read(handoverId))?.dial_outcome != null;
+  } catch (error) {
+    deps.log.failure('handover could not be read', error, { handover_id: handoverId });
+    return false;
+  }
 }

@@ -5,6 +5,7 @@ import {
   type AttributeValue,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
+import type { StreamOpening } from '../media-stream/stream-ticket.js';
 import type { HeardTurn } from './conversation.js';
 
 /** What another replica needs to go on with a call. */
@@ -13,6 +14,8 @@ export interface CallRecord {
   /** Number of the newest stream that was admitted. */
   readonly streamNumber: number;
   readonly handoverAttempts: number;
+  /** When streams were admitted that took over from a broken one, epoch seconds. */
+  readonly resumedAtS: readonly number[];
   readonly language: string;
   readonly heardTurns: readonly HeardTurn[];
   /** True once we ended the call on purpose. */
@@ -37,6 +40,7 @@ export interface CallsStore {
     readonly conversationId: string;
     readonly streamNumber: number;
     readonly language: string;
+    readonly opening: StreamOpening;
   }): Promise<StreamAdmission>;
   read(callSid: string): Promise<CallRecord | null>;
   saveProgress(callSid: string, progress: CallProgress): Promise<void>;
@@ -70,7 +74,10 @@ export function createCallsStore(
   return {
     async admitStream(claim) {
       try {
-        return { status: 'admitted', record: toRecord(await update(claim.callSid, admission(claim))) };
+        return {
+          status: 'admitted',
+          record: toRecord(await update(claim.callSid, admission(claim, deps.now()))),
+        };
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException) return { status: 'already-used' };
         throw error;
@@ -99,16 +106,19 @@ interface CallWrite {
   readonly names?: Readonly<Record<`#${string}`, string>>;
 }
 
-function admission(claim: Parameters<CallsStore['admitStream']>[0]): CallWrite {
+function admission(claim: Parameters<CallsStore['admitStream']>[0], nowMs: number): CallWrite {
+  const resumedNow = claim.opening === 'resumed' ? [{ N: String(Math.floor(nowMs / 1000)) }] : [];
   return {
     condition: 'attribute_not_exists(stream_number) OR stream_number < :number',
     update:
-      'SET stream_number = :number, conversation_id = :conversation, #language = if_not_exists(#language, :language) REMOVE finished',
+      'SET stream_number = :number, conversation_id = :conversation, #language = if_not_exists(#language, :language), resumed_at = list_append(if_not_exists(resumed_at, :none), :resumed_now) REMOVE finished',
     names: { '#language': 'language' },
     values: {
       ':number': { N: String(claim.streamNumber) },
       ':conversation': { S: claim.conversationId },
       ':language': { S: claim.language },
+      ':none': { L: [] },
+      ':resumed_now': { L: resumedNow },
     },
   };
 }
@@ -125,9 +135,7 @@ function progressWrite({ conversationId, heardTurns, handoverAttempts }: CallPro
   };
 }
 
-type Item = Readonly<
-  Record<string, { readonly S?: string; readonly N?: string; readonly BOOL?: boolean } | undefined>
->;
+type Item = Readonly<Record<string, AttributeValue | undefined>>;
 
 function toRecord(item: Item): CallRecord {
   return {
@@ -136,6 +144,7 @@ function toRecord(item: Item): CallRecord {
     streamNumber: Number(item['stream_number']?.N ?? 0),
     handoverAttempts: Number(item['handover_attempts']?.N ?? 0),
     language: item['language']?.S ?? '',
+    resumedAtS: (item['resumed_at']?.L ?? []).map((time) => Number(time.N)),
     heardTurns: JSON.parse(item['heard_turns']?.S ?? '[]') as readonly HeardTurn[],
     finished: item['finished']?.BOOL ?? false,
   };

@@ -29,7 +29,11 @@ export function createTurnHandlers(deps: TurnDeps): Omit<ProviderEventHandlers, 
   let failedTurns = 0;
 
   return {
-    onAudio: (event) => botAudio.play(event.itemId, event.payload),
+    onAudio(event) {
+      // The farewell is due: an answer that was already on its way would keep the caller from it.
+      if (desk.isUnderWay() && event.purpose === 'turn') return;
+      botAudio.play(event.itemId, event.payload);
+    },
     onAudioDone: () => botAudio.endItem(),
     onCallerStartedSpeaking() {
       if (!desk.isUnderWay() && speaker.interrupt()) deps.metrics.bargeIns.increment();

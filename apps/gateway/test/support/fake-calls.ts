@@ -18,6 +18,7 @@ export function createFakeCalls(): FakeCalls {
     conversationId: '',
     streamNumber: 0,
     handoverAttempts: 0,
+    resumedAtS: [],
     language: '',
     heardTurns: [],
     finished: false,
@@ -48,13 +49,14 @@ export function createFakeCalls(): FakeCalls {
       released = Promise.withResolvers<never>();
     },
     read: (callSid) => use(() => rows.get(callSid) ?? null),
-    async admitStream({ callSid, conversationId, streamNumber, language }) {
+    async admitStream({ callSid, conversationId, streamNumber, language, opening }) {
       const newest = rows.get(callSid)?.streamNumber ?? -1;
       if (failure === null && newest >= streamNumber) return { status: 'already-used' };
       const record = await write(callSid, (row) => ({
         streamNumber,
         conversationId,
         language: row.language || language,
+        resumedAtS: opening === 'resumed' ? [...row.resumedAtS, Date.now() / 1000] : row.resumedAtS,
         finished: false,
       }));
       return { status: 'admitted', record };

@@ -22,12 +22,19 @@ export interface FakeHandovers extends Handovers {
 export function createFakeHandovers(): FakeHandovers {
   const notes: string[] = [];
   const states = new Map<string, HandoverState>();
+  const dialOutcomes = new Map<string, DialOutcome>();
 
   const record = (handoverId: string): HandoverRecord | null => {
     const state = states.get(handoverId);
     if (!state) return null;
     const failure = state.status === 'failed' ? state.reason : null;
-    return { ...emptyRecord, handover_id: handoverId, status: state.status, failure };
+    return {
+      ...emptyRecord,
+      handover_id: handoverId,
+      status: state.status,
+      failure,
+      dial_outcome: dialOutcomes.get(handoverId) ?? null,
+    };
   };
   const move = (handoverId: string, event: HandoverEvent) => {
     const next = transition(states.get(handoverId) ?? { status: 'requested' }, event);
@@ -55,6 +62,7 @@ export function createFakeHandovers(): FakeHandovers {
     },
     markDialResult(handoverId, outcome: DialOutcome) {
       notes.push(`dial ${outcome}`);
+      dialOutcomes.set(handoverId, outcome);
       return move(
         handoverId,
         outcome === 'bridged' ? { type: 'bridged' } : { type: 'failed', reason: outcome },
