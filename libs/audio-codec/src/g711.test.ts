@@ -140,7 +140,7 @@ describe.each(laws)('G.711 $law', ({ law, decode, encode, other, scale, decision
 
   it('changes nothing more when audio passes it again', () => {
     fc.assert(
-      fc.property(fc.int16Array(), (samples) => {
+      fc.property(fc.int16Array({ maxLength: 500, size: 'max' }), (samples) => {
         const once = decode(encode(samples));
         expect(decode(encode(once))).toEqual(once);
       }),
