@@ -48,7 +48,7 @@ const randomSamples = (count: number): Int16Array => {
 };
 const fullScale = 32_767;
 const samplesOrExtremes = fc
-  .int16Array({ maxLength: 400 })
+  .int16Array({ maxLength: 400, size: 'max' })
   .chain((samples) =>
     fc
       .boolean()
@@ -58,11 +58,11 @@ const samplesOrExtremes = fc
 describe.each(everyPairAndEngine)('resampling $fromHz to $toHz Hz ($name)', ({ fromHz, toHz, engine }) => {
   const lowerNyquistHz = Math.min(fromHz, toHz) / 2;
   const create = (): Resampler => createResampler({ fromHz, toHz }, engine);
-  /** One second of a sine, without the ends where it begins and stops. */
+  /** Most of 0.4 s of a sine: without the ends, where it begins and stops. */
   const resampledSine = (frequencyHz: number, amplitude: number): Int16Array =>
-    runThrough(create(), [sine({ frequencyHz, sampleRateHz: fromHz }, amplitude, fromHz)]).subarray(
-      toHz / 10,
-      (toHz * 9) / 10,
+    runThrough(create(), [sine({ frequencyHz, sampleRateHz: fromHz }, amplitude, 0.4 * fromHz)]).subarray(
+      0.05 * toHz,
+      0.35 * toHz,
     );
 
   it('gives the same samples however the input is cut', () => {
@@ -168,12 +168,11 @@ describe.each(everyPairAndEngine)('resampling $fromHz to $toHz Hz ($name)', ({ f
     /** Output `k` is the sum of all input samples, each times the impulse response at the distance of their times. */
     const expected = (input: Int16Array): Int16Array =>
       Int16Array.from({ length: Math.ceil((input.length * up) / down) }, (_, k) => {
+        const newest = Math.floor((k * down) / up) + lookahead;
+        const phase = (k * down) % up;
         let sum = 0;
-        for (let n = 0; n < input.length; n += 1) {
-          const phase = (k * down) % up;
-          const tap = taps - 1 - lookahead + n - Math.floor((k * down) / up);
-          if (tap >= 0 && tap < taps) sum += (input[n] ?? NaN) * (coefficients[phase * taps + tap] ?? NaN);
-        }
+        for (let age = 0; age < taps; age += 1)
+          sum += (input[newest - age] ?? 0) * (coefficients[(phase + 1) * taps - 1 - age] ?? NaN);
         return Math.min(32_767, Math.max(-32_768, Math.floor(sum / coefficientOne + 0.5)));
       });
 
@@ -181,7 +180,7 @@ describe.each(everyPairAndEngine)('resampling $fromHz to $toHz Hz ($name)', ({ f
       fc.property(samplesOrExtremes, (input) => {
         expect(areSame(runThrough(create(), [input]), expected(input))).toBe(true);
       }),
-      { numRuns: 50 },
+      { numRuns: 25 },
     );
   });
 
@@ -250,6 +249,7 @@ describe.each(everyPairAndEngine)('resampling $fromHz to $toHz Hz ($name)', ({ f
 
     expect(own).toHaveLength(toHz / 50);
     expect(resampler.process(frame, output)).toBe(given);
+    expect(resampler.process(frame, output.slice()).buffer).not.toBe(given.buffer);
     expect(create().process(frame)).not.toBe(own);
   });
 });
