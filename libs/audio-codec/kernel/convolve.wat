@@ -8,7 +8,7 @@
 ;;
 ;; Whole numbers do not care in which order they are added, so nothing here can round differently from the reference.
 ;; Neither sum overflows: the coefficients of a phase add up to 2^22 and their magnitudes to less than 2^24, so the
-;; high parts stay below 2^16 * 2^15, the low parts (64 taps of at most 2^7) below 2^13 * 2^15.
+;; high parts stay below 2^16 * 2^15, the low parts (120 taps of at most 2^7) below 2^14 * 2^15.
 
 (module
   (memory (export "memory") 1)

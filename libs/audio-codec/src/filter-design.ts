@@ -17,8 +17,7 @@ export interface PolyphaseFilter {
 }
 
 /** Coefficients are fractions of 2^22: their rounding lies 130 dB down, and every sum of products fits a double exactly. */
-export const coefficientBits = 22;
-export const coefficientOne = 2 ** coefficientBits;
+export const coefficientOne = 2 ** 22;
 
 /**
  * Zero crossings of the sinc on each side. With the window below the filter is flat within 0.001 dB to 0.85 of the

@@ -38,7 +38,7 @@ export function createTranscoder(options: {
   readonly to: AudioFormat;
 }): Transcoder {
   const { from, to } = options;
-  if (from.encoding === to.encoding && from.sampleRateHz === to.sampleRateHz) return passThrough;
+  if (from.encoding === to.encoding && from.sampleRateHz === to.sampleRateHz) return createPassThrough(from);
 
   const resampler: Resampler | null =
     from.sampleRateHz === to.sampleRateHz
@@ -61,12 +61,19 @@ export function createTranscoder(options: {
   };
 }
 
-const passThrough: Transcoder = {
-  convert: (base64) => (isCanonicalBase64(base64) ? { audio: base64 } : { refused: 'not-base64' }),
-  flush: () => '',
-  reset: () => undefined,
-  groupDelayMs: 0,
-};
+/** Checks and changes nothing. */
+function createPassThrough(format: AudioFormat): Transcoder {
+  return {
+    convert(base64) {
+      if (!isCanonicalBase64(base64)) return { refused: 'not-base64' };
+      const isHalfSample = format.encoding === 'pcm16' && base64ByteLength(base64) % 2 !== 0;
+      return isHalfSample ? { refused: 'odd-byte-count' } : { audio: base64 };
+    },
+    flush: () => '',
+    reset: () => undefined,
+    groupDelayMs: 0,
+  };
+}
 
 /** A second of PCM16 at 24 kHz. Longer pieces, which are rare, get buffers of their own. */
 const sharedBytes = 48_000;
