@@ -109,6 +109,7 @@ describe('OpenAI fake: a call', () => {
     expect(world.journal.entries().find(({ kind }) => kind === 'heard')?.detail).toEqual({
       recordingId: null,
       score: 0,
+      identical: false,
     });
   });
 

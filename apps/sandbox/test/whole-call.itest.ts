@@ -2,12 +2,35 @@ import { allScenarios } from '../src/scenarios/all-scenarios.js';
 import { runScenario } from '../src/scenarios/run-scenario.js';
 import type { Scenario } from '../src/scenarios/scenario.js';
 import type { ScenarioReport } from '../src/scenarios/scenario-report.js';
+import { bargeIn } from '../src/scenarios/stories/barge-in.js';
+import { humanPlease } from '../src/scenarios/stories/human-please.js';
+import { usualVoice, type VoiceSetup } from '../src/world/voice-setup.js';
 import { startWorld } from '../src/world/world.js';
 import { bundlesDir, servicePath } from './support/bundles.js';
 
 /** Calls last as long as they do in life; more worlds at once would cost a small machine its 20 ms clock. */
 const atOnce = 3;
 const longestMs = 120_000;
+
+interface Play {
+  readonly name: string;
+  readonly scenario: Scenario;
+  readonly voice: VoiceSetup;
+}
+
+function playWith(voice: VoiceSetup): (scenario: Scenario) => Play {
+  return (scenario) => ({
+    name: `${scenario.name}, ${voice.provider} with ${voice.audio}`,
+    scenario,
+    voice,
+  });
+}
+
+/** Every story as it usually is, and those in which all of the audio path has its part in every other way. */
+const plays: readonly Play[] = [
+  ...allScenarios.map(playWith(usualVoice)),
+  ...[humanPlease, bargeIn].map(playWith({ provider: 'openai', audio: 'pcm16' })),
+];
 
 /** A failed comparison shows the whole call. */
 interface Verdict {
@@ -21,27 +44,41 @@ const limit = createLimit(atOnce);
 const runs = new Map<string, Promise<ScenarioReport>>();
 
 beforeAll(() => {
-  for (const scenario of allScenarios) {
-    const run = limit(() => playAlone(scenario));
+  for (const play of plays) {
+    const run = limit(() => playAlone(play));
     run.catch(() => undefined);
-    runs.set(scenario.name, run);
+    runs.set(play.name, run);
   }
 });
 
 describe('a whole call through the built services', () => {
-  it.each(allScenarios.map(({ name, title }) => ({ name, title })))(
-    '$name: $title',
-    async ({ name }) => {
+  it.each(plays)(
+    '$name: $scenario.title',
+    async ({ name, voice }) => {
       const report = await runs.get(name);
 
       expect(report && verdictOn(report)).toEqual(asExpected);
+      expect(report?.fidelity).toMatchObject(promised(voice));
     },
-    longestMs * allScenarios.length,
+    longestMs * plays.length,
   );
 });
 
-async function playAlone(scenario: Scenario): Promise<ScenarioReport> {
-  const world = await startWorld({ bundlesDir, path: servicePath });
+/** The judgement is part of the report; this is that there was something to judge. */
+function promised({ audio }: VoiceSetup): object {
+  const isExact = audio === 'pcmu';
+  return {
+    path: isExact ? 'pass-through' : 'converted',
+    callerHeard: {
+      total: { bitIdentical: isExact, correlation: expect.any(Number) as number, gapsMs: 0 },
+      unknownMs: 0,
+    },
+    modelHeard: { total: { bitIdentical: isExact, correlation: expect.any(Number) as number } },
+  };
+}
+
+async function playAlone({ scenario, voice }: Play): Promise<ScenarioReport> {
+  const world = await startWorld({ bundlesDir, path: servicePath, voice });
   try {
     const signal = AbortSignal.timeout(longestMs);
     return await runScenario(scenario, world, { onEvent: () => undefined, signal });

@@ -1,4 +1,5 @@
 import { isCodedError } from '@voc/errors';
+import { usualVoice } from '../world/voice-setup.js';
 import { parseArguments } from './arguments.js';
 
 function codeOf(work: () => unknown): string {
@@ -12,11 +13,31 @@ function codeOf(work: () => unknown): string {
 
 describe('arguments', () => {
   it.each([
-    [['demo'], { command: 'demo', scenario: 'human-please', json: false }],
-    [['demo', '--scenario', 'barge-in', '--json'], { command: 'demo', scenario: 'barge-in', json: true }],
+    [['demo'], { command: 'demo', scenario: 'human-please', json: false, voice: usualVoice }],
+    [
+      ['demo', '--scenario', 'barge-in', '--json'],
+      { command: 'demo', scenario: 'barge-in', json: true, voice: usualVoice },
+    ],
+    [
+      ['demo', '--audio', 'pcm16'],
+      {
+        command: 'demo',
+        scenario: 'human-please',
+        json: false,
+        voice: { provider: 'openai', audio: 'pcm16' },
+      },
+    ],
     [['demo', '--list'], { command: 'list', json: false }],
-    [['start'], { command: 'start', port: 3000 }],
-    [['start', '--port=4000'], { command: 'start', port: 4000 }],
+    [['start'], { command: 'start', port: 3000, voice: usualVoice }],
+    [['start', '--port=4000'], { command: 'start', port: 4000, voice: usualVoice }],
+    [
+      ['start', '--provider=nova'],
+      { command: 'start', port: 3000, voice: { provider: 'nova', audio: 'pcmu' } },
+    ],
+    [
+      ['start', '--provider', 'hybrid', '--audio', 'pcm16'],
+      { command: 'start', port: 3000, voice: { provider: 'hybrid', audio: 'pcm16' } },
+    ],
     [['call', '--scenario', 'dial-busy'], { command: 'call', scenario: 'dial-busy', json: false }],
   ])('reads %j', (argv, expected) => {
     expect(parseArguments(argv)).toEqual(expected);
@@ -29,7 +50,17 @@ describe('arguments', () => {
     [['demo', 'human-please']],
     [['start', '--port', 'high']],
     [['start', '--port', '70000']],
+    [['demo', '--provider', 'nova', '--audio', 'pcm16']],
+    [['call', '--provider', 'nova']],
   ])('answers %j with what would be right', (argv) => {
     expect(codeOf(() => parseArguments(argv))).toBe('USAGE');
+  });
+
+  it.each([
+    [['demo', '--provider', 'acme'], '--provider must be one of openai, nova, hybrid, not "acme".'],
+    [['demo', '--provider='], '--provider must be one of openai, nova, hybrid, not "".'],
+    [['start', '--audio', 'mp3'], '--audio must be one of pcmu, pcm16, not "mp3".'],
+  ])('names the choices for %j', (argv, sentence) => {
+    expect(() => parseArguments(argv)).toThrow(sentence);
   });
 });

@@ -1,22 +1,31 @@
 import { parseArgs } from 'node:util';
+import { audioFormats, usualVoice, voiceProviders, type VoiceSetup } from '../world/voice-setup.js';
 import { commandError } from './command-error.js';
 
 export type Command =
-  | { readonly command: 'demo'; readonly scenario: string; readonly json: boolean }
+  | {
+      readonly command: 'demo';
+      readonly scenario: string;
+      readonly json: boolean;
+      readonly voice: VoiceSetup;
+    }
   | { readonly command: 'list'; readonly json: boolean }
-  | { readonly command: 'start'; readonly port: number }
+  | { readonly command: 'start'; readonly port: number; readonly voice: VoiceSetup }
   | { readonly command: 'call'; readonly scenario: string; readonly json: boolean };
 
 const usage = [
   'Usage:',
-  '  demo [--scenario NAME] [--json]   play one call in a world of its own and check it',
-  '  demo --list                       name the scenarios',
-  '  start [--port N]                  keep a world up; the gateway listens on N (3000) or the next free port',
-  '  call [--scenario NAME] [--json]   play a call in the world that `start` keeps up',
+  '  demo [--scenario NAME] [--json] [VOICE]   play one call in a world of its own and check it',
+  '  demo --list                               name the scenarios',
+  '  start [--port N] [VOICE]                  keep a world up; the gateway listens on N (3000) or the next free port',
+  '  call [--scenario NAME] [--json]           play a call in the world that `start` keeps up',
+  `VOICE: --provider ${voiceProviders.join('|')}       who answers (${usualVoice.provider})`,
+  `       --audio ${audioFormats.join('|')}                 what OpenAI speaks (${usualVoice.audio})`,
 ].join('\n');
 
 const defaultScenario = 'human-please';
 const defaultPort = 3000;
+const voiceOptions = { provider: { type: 'string' }, audio: { type: 'string' } } as const;
 
 /** @throws CodedError USAGE */
 export function parseArguments([name, ...args]: readonly string[]): Command {
@@ -26,18 +35,21 @@ export function parseArguments([name, ...args]: readonly string[]): Command {
         scenario: { type: 'string' },
         json: { type: 'boolean' },
         list: { type: 'boolean' },
+        ...voiceOptions,
       });
       const json = values['json'] === true;
       return values['list'] === true
         ? { command: 'list', json }
-        : { command: 'demo', scenario: scenarioOf(values), json };
+        : { command: 'demo', scenario: scenarioOf(values), json, voice: voiceOf(values) };
     }
     case 'call': {
       const values = options(args, { scenario: { type: 'string' }, json: { type: 'boolean' } });
       return { command: 'call', scenario: scenarioOf(values), json: values['json'] === true };
     }
-    case 'start':
-      return { command: 'start', port: portOf(options(args, { port: { type: 'string' } })['port']) };
+    case 'start': {
+      const values = options(args, { port: { type: 'string' }, ...voiceOptions });
+      return { command: 'start', port: portOf(values['port']), voice: voiceOf(values) };
+    }
     default:
       throw commandError('USAGE', name === undefined ? usage : `There is no command "${name}".\n${usage}`);
   }
@@ -59,6 +71,25 @@ function options(
 
 function scenarioOf(values: Values): string {
   return typeof values['scenario'] === 'string' ? values['scenario'] : defaultScenario;
+}
+
+function voiceOf(values: Values): VoiceSetup {
+  const provider = choiceOf('provider', values, voiceProviders) ?? usualVoice.provider;
+  const audio = choiceOf('audio', values, audioFormats);
+  if (provider === 'nova' && audio !== undefined)
+    throw commandError('USAGE', '--audio is what OpenAI speaks; Nova always speaks PCM16 at 8 kHz.');
+  return { provider, audio: audio ?? usualVoice.audio };
+}
+
+function choiceOf<Choice extends string>(
+  name: string,
+  values: Values,
+  choices: readonly Choice[],
+): Choice | undefined {
+  const value = values[name];
+  const choice = choices.find((each) => each === value);
+  if (value === undefined || choice !== undefined) return choice;
+  throw commandError('USAGE', `--${name} must be one of ${choices.join(', ')}, not "${String(value)}".`);
 }
 
 function portOf(value: Values[string]): number {

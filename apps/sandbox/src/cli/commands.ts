@@ -2,6 +2,7 @@ import { allScenarios } from '../scenarios/all-scenarios.js';
 import { runScenario } from '../scenarios/run-scenario.js';
 import type { ScenarioReport } from '../scenarios/scenario-report.js';
 import { startWorld, type WorldOptions } from '../world/world.js';
+import type { VoiceSetup } from '../world/voice-setup.js';
 import { commandError } from './command-error.js';
 import { playRemotely } from './control-client.js';
 import type { Paint } from './paint.js';
@@ -26,6 +27,8 @@ interface PlayOptions {
   readonly json: boolean;
 }
 
+type DemoOptions = PlayOptions & { readonly voice: VoiceSetup };
+
 export function list({ json }: { readonly json: boolean }, { print, printJson }: CommandDeps): number {
   if (json) printJson(allScenarios.map(({ name, title }) => ({ name, title })));
   else for (const { name, title } of allScenarios) print(`${name.padEnd(18)} ${title}`);
@@ -33,10 +36,10 @@ export function list({ json }: { readonly json: boolean }, { print, printJson }:
 }
 
 /** One call in a world of its own. @returns 0 when everything expected was observed */
-export async function demo(options: PlayOptions, deps: CommandDeps): Promise<number> {
+export async function demo(options: DemoOptions, deps: CommandDeps): Promise<number> {
   const scenario = findScenario(options.scenario);
   if (!options.json) announce(scenario.title, deps);
-  const world = await startWorld(deps.world);
+  const world = await startWorld({ ...deps.world, voice: options.voice });
   try {
     const onEvent = eventPrinter(options, deps);
     return conclude(await runScenario(scenario, world, { onEvent, signal: deps.signal }), options, deps);

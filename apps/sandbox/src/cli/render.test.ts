@@ -7,6 +7,7 @@ const plain = createPaint(false);
 const report: ScenarioReport = {
   scenario: 'human-please',
   title: 'A call',
+  voice: { provider: 'openai', audio: 'pcm16' },
   passed: true,
   failures: [],
   call: { callSid: 'CA1', from: '+15550100001', to: '+15550100002', lengthMs: 20_000, endedBy: 'caller' },
@@ -38,6 +39,24 @@ const report: ScenarioReport = {
     framesDropped: 0,
     framesSent: 500,
   } as ScenarioReport['audio'],
+  fidelity: {
+    path: 'converted',
+    callerHeard: {
+      total: {
+        utterances: 3,
+        bitIdentical: false,
+        correlation: 0.999_71,
+        gapsMs: 0,
+        lateMs: 40,
+        missingMs: 0,
+        clippedSamples: 0,
+        levelDb: -0.02,
+      },
+      utterances: [],
+      unknownMs: 0,
+    },
+    modelHeard: { total: { utterances: 1, bitIdentical: true, correlation: 1 }, utterances: [] },
+  },
   violations: [],
 };
 
@@ -60,6 +79,10 @@ describe('rendering', () => {
     expect(text).toContain('0 contacts, 1 ticket, 0 notes of this call: “Invoice”');
     expect(text).toContain('Request to bridge  9.25 s');
     expect(text).toContain('published 0.60 s · dialled 4.50 s · answered 4.90 s · redeemed 8.00 s');
+    expect(text).toContain(
+      'openai with pcm16: the caller heard 3 utterances · correlation 0.9997 · 0 ms of gaps · 40 ms late · 0 ms missing · 0 samples clipped · -0.02 dB',
+    );
+    expect(text).toContain('the model heard 1 utterance · bit-identical');
     expect(text).toContain('All as expected; 0 protocol violations.');
   });
 

@@ -1,4 +1,5 @@
 import { describeHandover } from '../scenarios/check-expectations.js';
+import type { FidelityTotal } from '../scenarios/fidelity-report.js';
 import type { ScenarioReport, TimelineEvent } from '../scenarios/scenario-report.js';
 import type { Paint } from './paint.js';
 
@@ -29,7 +30,7 @@ export function renderSummary(report: ScenarioReport, paint: Paint): readonly st
     line('HubSpot holds', hubspotLine(report)),
     line('Handovers', report.handovers.map(describeHandover).join(', ') || 'none'),
     ...timeLines(report).map((text, index) => line(index === 0 ? 'Request to bridge' : '', text)),
-    line('Audio', audioLine(report)),
+    ...audioLines(report).map((text, index) => line(index === 0 ? 'Audio' : '', text)),
     ...resultLines(report, paint),
   ];
 }
@@ -60,7 +61,6 @@ function agentLines({ agent }: ScenarioReport): readonly string[] {
 }
 
 function hubspotLine({ hubspot }: ScenarioReport): string {
-  const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
   const holdings = [
     count(hubspot.contacts.length, 'contact'),
     count(hubspot.tickets.length, 'ticket'),
@@ -81,7 +81,17 @@ function timeLines({ handoverTimes: times }: ScenarioReport): readonly string[] 
   ];
 }
 
-function audioLine({ audio }: ScenarioReport): string {
+function audioLines(report: ScenarioReport): readonly string[] {
+  const { provider, audio } = report.voice;
+  const path = provider === 'nova' ? provider : `${provider} with ${audio}`;
+  return [
+    lineQuality(report),
+    `${path}: the caller heard ${callerHeard(report)}`,
+    `${' '.repeat(path.length)}  the model heard ${modelHeard(report)}`,
+  ];
+}
+
+function lineQuality({ audio }: ScenarioReport): string {
   return [
     `first sound after ${audio.firstAudioMs === null ? '–' : `${Math.round(audio.firstAudioMs)} ms`}`,
     `${audio.underruns} gaps`,
@@ -90,9 +100,36 @@ function audioLine({ audio }: ScenarioReport): string {
   ].join(' · ');
 }
 
+function callerHeard({ fidelity }: ScenarioReport): string {
+  const { total, unknownMs } = fidelity.callerHeard;
+  return [
+    ...likeness(total),
+    `${Math.round(total.gapsMs)} ms of gaps`,
+    ...(total.lateMs > 0 ? [`${Math.round(total.lateMs)} ms late`] : []),
+    `${Math.round(total.missingMs)} ms missing`,
+    `${total.clippedSamples} samples clipped`,
+    ...(total.levelDb === null ? [] : [`${total.levelDb.toFixed(2)} dB`]),
+    ...(unknownMs > 0 ? [`${unknownMs} ms of nobody's`] : []),
+  ].join(' · ');
+}
+
+function modelHeard({ fidelity }: ScenarioReport): string {
+  return likeness(fidelity.modelHeard.total).join(' · ');
+}
+
+function likeness({ utterances, bitIdentical, correlation }: FidelityTotal): readonly string[] {
+  if (correlation === null) return ['nothing'];
+  const how = bitIdentical ? 'bit-identical' : `correlation ${correlation.toFixed(4)}`;
+  return [count(utterances, 'utterance'), how];
+}
+
 function resultLines({ passed, failures, violations }: ScenarioReport, paint: Paint): readonly string[] {
   if (passed) return ['', paint.good(`All as expected; ${violations.length} protocol violations.`)];
   return ['', paint.bad('Not as expected:'), ...failures.map((failure) => paint.bad(`  - ${failure}`))];
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function seconds(ms: number): string {

@@ -5,20 +5,26 @@ import type { ServiceErrorCode } from '../world/service-process.js';
 import { createClosers } from '../world/closers.js';
 import { listenOnLoopback } from '../world/listen.js';
 import { startWorld, type World } from '../world/world.js';
+import type { VoiceSetup } from '../world/voice-setup.js';
 import type { CommandDeps } from './commands.js';
 import { createControlServer } from './control-server.js';
 import { findScenario } from './find-scenario.js';
 import { removeWorldFile, writeWorldFile } from './world-file.js';
 
+export interface StartOptions {
+  readonly port: number;
+  readonly voice: VoiceSetup;
+}
+
 /**
  * Keeps a world up until the signal aborts.
  * @throws the signal's reason after a clean stop; CodedError SERVICE_LOST when a service is lost, because a world without it is none
  */
-export async function start({ port }: { readonly port: number }, deps: CommandDeps): Promise<never> {
+export async function start({ port, voice }: StartOptions, deps: CommandDeps): Promise<never> {
   const closers = createClosers();
   deps.print('Starting the offline world …');
   try {
-    const world = await startWorld({ ...deps.world, gatewayPort: port });
+    const world = await startWorld({ ...deps.world, voice, gatewayPort: port });
     closers.add(() => world.close());
     const controlUrl = await openControl(world, deps, closers);
     announce(world, controlUrl, port, deps);

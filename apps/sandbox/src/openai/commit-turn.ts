@@ -11,7 +11,11 @@ const bytesPerMs = 8;
 export function commitTurn(context: SessionContext, itemId: string, mulaw: Uint8Array): Recording | null {
   const recognition = context.recogniser.recognise(mulaw);
   const recording = recognition?.recording ?? null;
-  context.note('heard', { recordingId: recording?.id ?? null, score: recognition?.score ?? 0 });
+  context.note('heard', {
+    recordingId: recording?.id ?? null,
+    score: recognition?.score ?? 0,
+    identical: recognition?.isIdentical ?? false,
+  });
   const wire = {
     id: itemId,
     object: 'realtime.item',

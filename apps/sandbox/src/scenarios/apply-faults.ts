@@ -9,12 +9,12 @@ import { tableDefinitions } from '../aws/table-definitions.js';
 import type { World } from '../world/world.js';
 import type { ScenarioFaults } from './scenario.js';
 
-type Faulty = Pick<World, 'twilio' | 'openai' | 'hubspot' | 'connect' | 'aws'>;
+type Faulty = Pick<World, 'twilio' | 'model' | 'hubspot' | 'connect' | 'aws'>;
 
 /** Sets the faults a scenario names; the others stay as they are. */
 export async function applyFaults(world: Faulty, faults: ScenarioFaults): Promise<void> {
   world.twilio.faults.set(faults.twilio ?? {});
-  world.openai.faults.set(faults.openai ?? {});
+  world.model.faults.set(faults.model ?? {});
   world.hubspot.faults.set(faults.hubspot ?? {});
   world.connect.faults.set(faults.connect ?? {});
   if (faults.tokenStore !== undefined) await setTokenStore(world.aws, faults.tokenStore);
@@ -22,7 +22,7 @@ export async function applyFaults(world: Faulty, faults: ScenarioFaults): Promis
 
 /** Everything works again. */
 export async function clearFaults(world: Faulty): Promise<void> {
-  for (const fake of [world.twilio, world.openai, world.hubspot, world.connect]) fake.faults.reset();
+  for (const fake of [world.twilio, world.model, world.hubspot, world.connect]) fake.faults.reset();
   await setTokenStore(world.aws, 'up');
 }
 

@@ -2,6 +2,7 @@ import type { CallReport } from '../twilio/call-report.js';
 import type { Violation } from '../world/journal.js';
 import type { HeardUtterance } from './ear.js';
 import type { SaidUtterance } from './play-caller.js';
+import type { FidelityReport } from './fidelity-report.js';
 import type { HandoverRow, HandoverTimes, HubspotHoldings } from './scenario-report.js';
 
 /** Everything that was observed of one call, as far as expectations ask about it. */
@@ -17,6 +18,7 @@ export interface CallEvidence {
   readonly tokens: { readonly created: number; readonly redeemed: number };
   readonly times: HandoverTimes;
   readonly audio: CallReport;
+  readonly fidelity: FidelityReport;
   readonly violations: readonly Violation[];
   /** Sentences about secrets in logs. */
   readonly leaks: readonly string[];

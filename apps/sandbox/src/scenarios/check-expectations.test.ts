@@ -3,6 +3,25 @@ import type { CallEvidence } from './call-evidence.js';
 import { checkExpectations } from './check-expectations.js';
 import type { Expectation } from './scenario.js';
 
+const flawless: CallEvidence['fidelity'] = {
+  path: 'pass-through',
+  callerHeard: {
+    total: {
+      utterances: 0,
+      bitIdentical: true,
+      correlation: null,
+      gapsMs: 0,
+      lateMs: 0,
+      missingMs: 0,
+      clippedSamples: 0,
+      levelDb: null,
+    },
+    utterances: [],
+    unknownMs: 0,
+  },
+  modelHeard: { total: { utterances: 0, bitIdentical: true, correlation: null }, utterances: [] },
+};
+
 const heard = (recording: string | null, fromMs: number, toMs: number): CallEvidence['heard'][number] => ({
   recording,
   source: 'stream',
@@ -30,6 +49,7 @@ const evidence: CallEvidence = {
     bridgedMs: 14_000,
   },
   audio: { clippedMs: 0 } as CallReport,
+  fidelity: flawless,
   violations: [],
   leaks: [],
   lostServices: [],

@@ -1,4 +1,5 @@
 import type { CallEvidence } from './call-evidence.js';
+import { checkFidelity } from './check-fidelity.js';
 import type { Expectation } from './scenario.js';
 
 /**
@@ -21,11 +22,13 @@ function alwaysExpected({
   leaks,
   lostServices,
   deadLetters,
+  fidelity,
 }: CallEvidence): readonly string[] {
   return [
     ...(stuck === null ? [] : [stuck]),
     ...violations.map(({ party, rule, detail }) => `${party} disapproves: ${rule} (${detail})`),
     ...leaks,
+    ...checkFidelity(fidelity),
     ...lostServices.map((name) => `${name} is no longer running`),
     ...deadLetters.map((reason) => `a message ended in the dead-letter queue: ${reason}`),
   ];

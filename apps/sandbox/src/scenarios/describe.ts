@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../world/journal.js';
+import { isModelParty } from '../world/models.js';
 import type { LogLine } from '../world/service-log.js';
 import type { TimelineEvent } from './scenario-report.js';
 
@@ -18,7 +19,7 @@ const record =
   (what: string): Describe =>
   ({ id }) => ({ who: 'hubspot', what: `${what} ${String(id)}`, kind: 'step' });
 
-/** What of the journal belongs into a story for people, by party and kind; the rest is detail. */
+/** What of the journal belongs into a story for people, by party, or `model`, and kind; the rest is detail. */
 const entryTexts: Readonly<Record<string, Describe>> = {
   'twilio/stream-started': step('twilio', 'answers and opens the media stream'),
   'twilio/clear-received': step('gateway', 'stops the bot: the caller is speaking'),
@@ -49,17 +50,22 @@ const entryTexts: Readonly<Record<string, Describe>> = {
     what: `the call is over (${String(by)})`,
     kind: 'step',
   }),
-  'openai/tool-called': ({ name }) => ({
+  'model/tool-called': ({ name }) => ({
     who: 'model',
     what: `calls the tool ${String(name)}`,
     kind: 'step',
   }),
-  'openai/truncated': ({ heardMs }) => ({
+  'model/truncated': ({ heardMs }) => ({
     who: 'gateway',
     what: `tells the model that ${String(heardMs)} ms were heard`,
     kind: 'step',
   }),
-  'openai/session-refused': trouble('openai', 'refuses the session'),
+  'model/interrupted': ({ heardMs }) => ({
+    who: 'model',
+    what: `notices the interruption after ${String(heardMs)} ms`,
+    kind: 'step',
+  }),
+  'model/session-refused': trouble('model', 'refuses the session'),
   'hubspot/contact-created': record('contact created:'),
   'hubspot/contact-found': record('contact found:'),
   'hubspot/ticket-created': record('ticket created:'),
@@ -105,7 +111,7 @@ const logTexts: Readonly<Record<string, Describe>> = {
 };
 
 export function describeEntry({ party, kind, detail }: JournalEntry): Described | null {
-  return entryTexts[`${party}/${kind}`]?.(detail) ?? null;
+  return entryTexts[`${isModelParty(party) ? 'model' : party}/${kind}`]?.(detail) ?? null;
 }
 
 export function describeLogLine({ fields }: LogLine): Described | null {

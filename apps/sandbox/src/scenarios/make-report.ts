@@ -1,4 +1,5 @@
 import type { CallEnd, CallerLeg } from '../world/phone-network.js';
+import type { VoiceSetup } from '../world/voice-setup.js';
 import type { CallEvidence } from './call-evidence.js';
 import { checkExpectations } from './check-expectations.js';
 import type { Scenario } from './scenario.js';
@@ -9,13 +10,14 @@ export interface FinishedCall {
   readonly leg: CallerLeg;
   readonly end: CallEnd;
   readonly timeline: Timeline;
+  readonly voice: VoiceSetup;
 }
 
 /** Judges the evidence and puts everything on the clock of the call. */
 export function makeReport(
   scenario: Scenario,
   evidence: CallEvidence,
-  { leg, end, timeline }: FinishedCall,
+  { leg, end, timeline, voice }: FinishedCall,
 ): ScenarioReport {
   const { name, title, expectations } = scenario;
   const failures = checkExpectations(expectations, evidence);
@@ -23,6 +25,7 @@ export function makeReport(
   return {
     scenario: name,
     title,
+    voice,
     passed: failures.length === 0,
     failures,
     call: {
@@ -44,6 +47,7 @@ export function makeReport(
     tokens: evidence.tokens,
     handoverTimes: evidence.times,
     audio: evidence.audio,
+    fidelity: evidence.fidelity,
     violations: evidence.violations,
   };
 }

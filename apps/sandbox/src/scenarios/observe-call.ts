@@ -4,6 +4,7 @@ import type { CallerLeg } from '../world/phone-network.js';
 import type { World } from '../world/world.js';
 import type { CallEvidence } from './call-evidence.js';
 import type { HeardUtterance } from './ear.js';
+import type { FidelityReport } from './fidelity-report.js';
 import { handoverTimes } from './handover-times.js';
 import { hubspotSince } from './hubspot-since.js';
 import { findLeaks } from './leaks.js';
@@ -16,6 +17,7 @@ export interface CallersView {
   readonly said: readonly SaidUtterance[];
   readonly heard: readonly HeardUtterance[];
   readonly stuck: string | null;
+  readonly fidelity: FidelityReport;
 }
 
 /** Collects what can be seen of the call now; may be called again until everything has settled. */
@@ -46,7 +48,7 @@ export async function observeCall(world: World): Promise<CallObserver> {
 async function look(
   world: World,
   baseline: Baseline,
-  { leg, said, heard, stuck }: CallersView,
+  { leg, said, heard, stuck, fidelity }: CallersView,
 ): Promise<CallEvidence> {
   const { journal, aws, connect, gateway, orchestrator } = world;
   const tokens = await storedTokens(aws.dynamo, aws.tableNames.tokens, leg.callSid);
@@ -75,6 +77,7 @@ async function look(
       gatewayLines: gateway.lines(),
     }),
     audio: world.twilio.report(leg.callSid),
+    fidelity,
     violations: journal.violations().slice(baseline.violations),
     leaks: leaksOf(world, tokens),
     lostServices: [gateway, orchestrator].filter((service) => !service.isRunning()).map(({ name }) => name),

@@ -1,12 +1,14 @@
 import { createDefaultBrain, type Brain } from '../openai/brain.js';
 import { createRecogniser } from '../speech/recogniser.js';
 import type { World } from '../world/world.js';
+import { trackBotAudio } from './bot-audio.js';
 import { applyFaults, clearFaults } from './apply-faults.js';
 import type { CallEvidence } from './call-evidence.js';
 import { checkExpectations } from './check-expectations.js';
 import { createEar } from './ear.js';
 import { makeReport } from './make-report.js';
 import { observeCall } from './observe-call.js';
+import { observeFidelity } from './observe-fidelity.js';
 import { playCaller } from './play-caller.js';
 import type { Scenario } from './scenario.js';
 import type { ScenarioReport, TimelineEvent } from './scenario-report.js';
@@ -30,12 +32,12 @@ export async function runScenario(
   options: RunOptions,
 ): Promise<ScenarioReport> {
   options.signal.throwIfAborted();
-  world.openai.setBrain(brainFor(scenario, world));
+  world.model.setBrain(brainFor(scenario, world));
   await applyFaults(world, scenario.faults ?? {});
   try {
     return await playAndJudge(scenario, world, options);
   } finally {
-    world.openai.setBrain();
+    world.model.setBrain();
     await clearFaults(world);
   }
 }
@@ -47,6 +49,7 @@ async function playAndJudge(scenario: Scenario, world: World, options: RunOption
   const leg = world.placeCall(scenario.caller.from);
   const nowMs = (): number => journal.nowMs();
   const ear = createEar(leg.hears, { nowMs, recogniser, ended: leg.ended });
+  const track = trackBotAudio(leg, journal);
   const services = [world.gateway, world.orchestrator];
   const timeline = createTimeline({ journal, recordings, leg, ear, services, onEvent: options.onEvent });
   try {
@@ -60,11 +63,19 @@ async function playAndJudge(scenario: Scenario, world: World, options: RunOption
       signal: options.signal,
     });
     const end = await leg.ended;
-    const look = (): Promise<CallEvidence> => observer({ leg, ...played, heard: ear.heard() });
+    const fidelity = observeFidelity({
+      voice: world.voice,
+      recordings: recordings.all().filter(({ speaker }) => speaker === 'bot'),
+      botAudio: track.heard(),
+      said: played.said,
+      entries: journal.entries().filter(({ atMs }) => atMs >= timeline.startMs()),
+    });
+    const look = (): Promise<CallEvidence> => observer({ leg, ...played, heard: ear.heard(), fidelity });
     const evidence = await settledEvidence(scenario, look, options.signal);
-    return makeReport(scenario, evidence, { leg, end, timeline });
+    return makeReport(scenario, evidence, { leg, end, timeline, voice: world.voice });
   } finally {
     ear.close();
+    track.close();
     timeline.close();
   }
 }
@@ -88,6 +99,6 @@ async function settledEvidence(
 /** A scenario's own model; none is the usual one. */
 function brainFor({ brain }: Scenario, { recordings, journal }: World): Brain | undefined {
   const onUnknownInstruction = (): void =>
-    void journal.record('openai', 'instruction-without-recording', null);
+    void journal.record('world', 'instruction-without-recording', null);
   return brain?.(createDefaultBrain({ recordings, onUnknownInstruction }));
 }

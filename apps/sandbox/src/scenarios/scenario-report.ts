@@ -1,6 +1,8 @@
 import type { CallReport } from '../twilio/call-report.js';
 import type { Violation } from '../world/journal.js';
+import type { VoiceSetup } from '../world/voice-setup.js';
 import type { HeardUtterance } from './ear.js';
+import type { FidelityReport } from './fidelity-report.js';
 
 /** One line of what happened, for people. */
 export interface TimelineEvent {
@@ -48,6 +50,7 @@ export interface HubspotRecord {
 export interface ScenarioReport {
   readonly scenario: string;
   readonly title: string;
+  readonly voice: VoiceSetup;
   readonly passed: boolean;
   /** Sentences; empty when all that was expected was observed. */
   readonly failures: readonly string[];
@@ -67,5 +70,6 @@ export interface ScenarioReport {
   readonly tokens: { readonly created: number; readonly redeemed: number };
   readonly handoverTimes: HandoverTimes;
   readonly audio: CallReport;
+  readonly fidelity: FidelityReport;
   readonly violations: readonly Violation[];
 }

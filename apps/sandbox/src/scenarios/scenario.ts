@@ -1,13 +1,14 @@
 import type { ConnectFaults } from '../connect/connect-faults.js';
 import type { HubspotFaults } from '../hubspot/hubspot-faults.js';
-import type { OpenAiFaults } from '../openai/openai-faults.js';
 import type { Brain } from '../openai/brain.js';
 import type { TwilioFaults } from '../twilio/twilio-faults.js';
+import type { ModelFaults } from '../world/models.js';
 
 /** What goes wrong in the world, per fake; what is left out works. */
 export interface ScenarioFaults {
   readonly twilio?: Partial<TwilioFaults>;
-  readonly openai?: Partial<OpenAiFaults>;
+  /** Whichever model answers. */
+  readonly model?: Partial<ModelFaults>;
   readonly hubspot?: Partial<HubspotFaults>;
   readonly connect?: Partial<ConnectFaults>;
   /** The table of handover tokens; `down` refuses every write. */

@@ -82,6 +82,24 @@ describe('recogniser', () => {
     for (const recording of library.all()) expect(recogniser.recognise(change(recording.audio))).toBeNull();
   });
 
+  it.each([
+    ['as it is', true],
+    ['between silences', true],
+    ['through 24 kHz and back', false],
+    ['with one lost frame', false],
+  ])('says of a recording %s whether every byte is the same: %s', (name, identical) => {
+    const heard = harmless[name]?.(library.get('greeting').audio) ?? new Uint8Array(0);
+
+    expect(recogniser.recognise(heard)?.isIdentical).toBe(identical);
+  });
+
+  it('compares the bytes that are there where the quiet beginning was cut off', () => {
+    const { audio } = library.get('greeting');
+
+    expect(recogniser.recognise(audio.subarray(160))?.isIdentical).toBe(true);
+    expect(recogniser.recognise(audio.slice(160).fill(0x7e, 100, 101))?.isIdentical).toBe(false);
+  });
+
   it('knows only the recordings it was given', () => {
     const callersOnly = createRecogniser(library.all().filter((recording) => recording.speaker === 'caller'));
 

@@ -1,18 +1,16 @@
 import { silenceByte } from '../world/phone-network.js';
 import { decodeMulaw } from './mulaw.js';
 import type { Recording } from './recording.js';
-import {
-  alignCoarsely,
-  compare,
-  hop,
-  toPattern,
-  type LocatedRecognition,
-  type Recognition,
-} from './recording-match.js';
+import { alignCoarsely, compare, hop, toPattern, type Match } from './recording-match.js';
 import { envelope } from './signal-match.js';
 import { createSpeechDetector } from './speech-detector.js';
 
-export type { LocatedRecognition, Recognition };
+export interface Recognition extends Pick<Match, 'recording' | 'score'> {
+  /** What is there of the recording is there byte for byte. */
+  readonly isIdentical: boolean;
+}
+
+export type LocatedRecognition = Recognition & Match;
 
 /** One stretch of speech in a longer piece of audio. */
 export interface HeardSpeech {
@@ -54,7 +52,7 @@ export function createRecogniser(recordings: readonly Recording[]): Recogniser {
       .slice(0, maxCandidates);
     for (const candidate of likely) {
       const match = compare(signal, candidate);
-      if (match !== null) return match;
+      if (match !== null) return { ...match, isIdentical: isSame(mulaw, match) };
     }
     return null;
   };
@@ -92,8 +90,14 @@ export function createRecogniser(recordings: readonly Recording[]): Recogniser {
   };
 }
 
-function toRecognition({ recording, score }: LocatedRecognition): Recognition {
-  return { recording, score };
+function toRecognition({ recording, score, isIdentical }: LocatedRecognition): Recognition {
+  return { recording, score, isIdentical };
+}
+
+function isSame(mulaw: Uint8Array, { recording, fromByte, toByte }: Match): boolean {
+  const from = Math.max(0, fromByte);
+  const heard = mulaw.subarray(from, Math.max(from, toByte));
+  return heard.length > 0 && heard.every((byte, index) => byte === recording.audio[from - fromByte + index]);
 }
 
 interface Utterance {

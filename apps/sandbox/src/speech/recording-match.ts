@@ -2,14 +2,11 @@ import type { Recording } from './recording.js';
 import { decodeMulaw } from './mulaw.js';
 import { bestOffset, correlationAt, envelope, interpolate } from './signal-match.js';
 
-export interface Recognition {
+/** Where a recording lies in the audio; its ends may hang over by a few bytes. */
+export interface Match {
   readonly recording: Recording;
   /** Correlation with the recording over its whole length, 0–1. */
   readonly score: number;
-}
-
-/** A recognition and where the recording lies in the audio; its ends may hang over by a few bytes. */
-export interface LocatedRecognition extends Recognition {
   readonly fromByte: number;
   readonly toByte: number;
 }
@@ -82,7 +79,7 @@ export function alignCoarsely(signalEnvelope: Float32Array, pattern: Pattern): r
 }
 
 /** Aligns to a fraction of a sample and compares stretch by stretch; null when the recording is not there undamaged. */
-export function compare(signal: Float32Array, { pattern, offset }: Candidate): LocatedRecognition | null {
+export function compare(signal: Float32Array, { pattern, offset }: Candidate): Match | null {
   const probe = pattern.samples.subarray(pattern.probeAt, pattern.probeAt + probeSamples);
   const around = offset + pattern.probeAt;
   const whole = bestOffset(signal, probe, around - hop, around + hop);

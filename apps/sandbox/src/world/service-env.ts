@@ -1,9 +1,12 @@
+import type { ModelParty } from './models.js';
+import type { VoiceSetup } from './voice-setup.js';
 import type { WorldFacts } from './world-facts.js';
 
 /** Addresses of the fakes the services are pointed at. */
 export interface FakeAddresses {
   readonly twilioApi: string;
-  readonly openAiRealtime: string;
+  /** Of the models that answer in this world. */
+  readonly models: Readonly<Partial<Record<ModelParty, string>>>;
   readonly hubspot: string;
   readonly sqs: string;
   readonly dynamo: string;
@@ -29,21 +32,42 @@ function common(facts: WorldFacts, addresses: FakeAddresses): ServiceEnv {
   };
 }
 
-export function gatewayEnv(facts: WorldFacts, addresses: FakeAddresses, port: number): ServiceEnv {
+export function gatewayEnv(
+  facts: WorldFacts,
+  addresses: FakeAddresses,
+  voice: VoiceSetup,
+  port: number,
+): ServiceEnv {
   return {
     ...common(facts, addresses),
+    ...voiceEnv(facts, addresses, voice),
     HOST: '127.0.0.1',
     PORT: String(port),
     PUBLIC_BASE_URL: facts.publicBaseUrl,
     TWILIO_ACCOUNT_SID: facts.twilioAccountSid,
     TWILIO_AUTH_TOKEN: facts.twilioAuthToken,
-    VOICE_PROVIDER: 'openai',
-    OPENAI_API_KEY: facts.openAiApiKey,
-    OPENAI_REALTIME_URL: addresses.openAiRealtime,
     ESCALATION_QUEUE_URL: addresses.queueUrl,
     CONNECT_PHONE_NUMBER: facts.connectNumber,
     // A stop on a laptop should not wait for callers who are not real.
     DRAIN_TIMEOUT_MS: '1000',
+  };
+}
+
+/** A provider that does not answer in this world gets no address, so that nothing can reach the real one. */
+function voiceEnv(
+  { openAiApiKey }: WorldFacts,
+  { models: { openai, bedrock } }: FakeAddresses,
+  { provider, audio }: VoiceSetup,
+): ServiceEnv {
+  return {
+    VOICE_PROVIDER: provider,
+    ...(provider === 'hybrid' && { HYBRID_SPLIT: 'openai=50,nova=50' }),
+    ...(openai !== undefined && {
+      OPENAI_API_KEY: openAiApiKey,
+      OPENAI_REALTIME_URL: openai,
+      OPENAI_AUDIO_FORMAT: audio,
+    }),
+    ...(bedrock !== undefined && { NOVA_REGION: 'us-east-1', AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock }),
   };
 }
 

@@ -2,14 +2,14 @@ import { startLocalAws, type LocalAws } from '../aws/local-aws.js';
 import { createConnectFake, type ConnectFake } from '../connect/connect-fake.js';
 import { createLambdaRuntime, type LambdaRuntime } from '../connect/lambda-runtime.js';
 import { createHubspotFake, type HubspotFake } from '../hubspot/hubspot-fake.js';
-import { createOpenAiFake, type OpenAiFake } from '../openai/openai-fake.js';
 import type { RecordingLibrary } from '../speech/recording.js';
 import { loadRecordings } from '../speech/recording-library.js';
 import { createTwilioFake, type TwilioFake } from '../twilio/twilio-fake.js';
 import { createClosers, type Closers } from './closers.js';
 import { createJournal, type Journal } from './journal.js';
+import { startModels, type Model } from './models.js';
 import { copyBundles } from './own-bundles.js';
-import { createPhoneNetwork, type CallerLeg } from './phone-network.js';
+import { createPhoneNetwork, type CallerLeg, type PhoneNetwork } from './phone-network.js';
 import { freePort } from './ports.js';
 import {
   connectLambdaEnv,
@@ -19,6 +19,7 @@ import {
   type ServiceEnv,
 } from './service-env.js';
 import { startService, type ServiceProcess } from './service-process.js';
+import { usualVoice, type VoiceSetup } from './voice-setup.js';
 import { createWorldFacts, type WorldFacts } from './world-facts.js';
 
 export interface WorldOptions {
@@ -28,6 +29,8 @@ export interface WorldOptions {
   readonly path: string;
   /** The gateway listens here or on the next free port; 0 or absent: any free port. */
   readonly gatewayPort?: number;
+  /** Who answers. Absent: OpenAI with telephone audio. */
+  readonly voice?: VoiceSetup;
   /** Added to the services' environments. */
   readonly extraEnv?: { readonly gateway?: ServiceEnv; readonly orchestrator?: ServiceEnv };
 }
@@ -39,7 +42,9 @@ export interface World {
   readonly recordings: RecordingLibrary;
   readonly aws: LocalAws;
   readonly twilio: TwilioFake;
-  readonly openai: OpenAiFake;
+  readonly voice: VoiceSetup;
+  /** Whoever answers. */
+  readonly model: Model;
   readonly hubspot: HubspotFake;
   readonly connect: ConnectFake;
   readonly lambda: LambdaRuntime;
@@ -86,6 +91,7 @@ async function startOutside(options: WorldOptions, gatewayPort: number, closers:
   const facts = createWorldFacts(options.path);
   const journal = createJournal();
   const recordings = loadRecordings();
+  const voice = options.voice ?? usualVoice;
   const network = createPhoneNetwork();
 
   const aws = await startLocalAws({ journal, names: { ...facts.tables, ...facts.queues } });
@@ -93,9 +99,11 @@ async function startOutside(options: WorldOptions, gatewayPort: number, closers:
   const hubspot = createHubspotFake({ journal, accessToken: facts.hubspotAccessToken });
   closers.add(() => hubspot.close());
   const hubspotApi = await hubspot.start();
-  const openai = createOpenAiFake({ journal, recordings, apiKey: facts.openAiApiKey });
-  closers.add(() => openai.close());
-  const openAiApi = await openai.start();
+  const { model, urls } = await startModels(
+    voice.provider,
+    { journal, recordings, openAiApiKey: facts.openAiApiKey },
+    closers,
+  );
   const twilio = createTwilioFake({
     journal,
     network,
@@ -109,15 +117,36 @@ async function startOutside(options: WorldOptions, gatewayPort: number, closers:
 
   const addresses: FakeAddresses = {
     twilioApi: twilioApi.url,
-    openAiRealtime: openAiApi.realtimeUrl,
+    models: urls,
     hubspot: hubspotApi.url,
     sqs: aws.sqsEndpoint,
     dynamo: aws.dynamoEndpoint,
     queueUrl: aws.queueUrl,
     deadLetterQueueUrl: aws.deadLetterQueueUrl,
   };
+  const { lambda, connect } = startContactCentre(
+    { facts, journal, network, recordings, addresses, bundlesDir: options.bundlesDir },
+    closers,
+  );
+  return { facts, journal, recordings, voice, model, aws, hubspot, twilio, connect, lambda, addresses };
+}
+
+interface ContactCentreParts {
+  readonly facts: WorldFacts;
+  readonly journal: Journal;
+  readonly network: PhoneNetwork;
+  readonly recordings: RecordingLibrary;
+  readonly addresses: FakeAddresses;
+  readonly bundlesDir: string;
+}
+
+/** Amazon Connect, with our Lambda inside its flow. */
+function startContactCentre(
+  { facts, journal, network, recordings, addresses, bundlesDir }: ContactCentreParts,
+  closers: Closers,
+): { readonly lambda: LambdaRuntime; readonly connect: ConnectFake } {
   const lambda = createLambdaRuntime({
-    bundlePath: `${options.bundlesDir}/connect-lambda/handler.cjs`,
+    bundlePath: `${bundlesDir}/connect-lambda/handler.cjs`,
     env: connectLambdaEnv(facts, addresses),
     journal,
     timeoutMs: lambdaTimeoutMs,
@@ -132,12 +161,12 @@ async function startOutside(options: WorldOptions, gatewayPort: number, closers:
     instanceArn: facts.connectInstanceArn,
   });
   closers.add(() => connect.close());
-  return { facts, journal, recordings, network, aws, hubspot, openai, twilio, connect, lambda, addresses };
+  return { lambda, connect };
 }
 
 /** The gateway and the orchestrator, each a process of its own as in production. */
 async function startServices(options: WorldOptions, outside: Outside, gatewayPort: number, closers: Closers) {
-  const { facts, journal, addresses } = outside;
+  const { facts, journal, voice, addresses } = outside;
   const start = async (
     name: 'gateway' | 'orchestrator',
     port: number,
@@ -159,7 +188,7 @@ async function startServices(options: WorldOptions, outside: Outside, gatewayPor
   };
   const orchestratorPort = await freePort(0);
   const starting = [
-    start('gateway', gatewayPort, gatewayEnv(facts, addresses, gatewayPort)),
+    start('gateway', gatewayPort, gatewayEnv(facts, addresses, voice, gatewayPort)),
     start('orchestrator', orchestratorPort, orchestratorEnv(facts, addresses, orchestratorPort)),
   ] as const;
   // When one fails, the other must have come up before everything is closed, or it would be left behind.
@@ -169,25 +198,19 @@ async function startServices(options: WorldOptions, outside: Outside, gatewayPor
 }
 
 function assemble(outside: Outside, services: Services, gatewayPort: number, closers: Closers): World {
-  const { facts, journal, recordings, aws, twilio, openai, hubspot, connect, lambda, addresses } = outside;
+  const { addresses, ...parts } = outside;
   const { gateway, orchestrator, orchestratorPort } = services;
+  const { facts, twilio } = parts;
   return {
-    facts,
-    journal,
-    recordings,
-    aws,
-    twilio,
-    openai,
-    hubspot,
-    connect,
-    lambda,
+    ...parts,
     gateway,
     orchestrator,
     addresses: {
       gateway: `http://127.0.0.1:${gatewayPort}`,
       orchestrator: `http://127.0.0.1:${orchestratorPort}`,
       'Twilio API': addresses.twilioApi,
-      'OpenAI Realtime': addresses.openAiRealtime,
+      ...(addresses.models.openai !== undefined && { 'OpenAI Realtime': addresses.models.openai }),
+      ...(addresses.models.bedrock !== undefined && { Bedrock: addresses.models.bedrock }),
       HubSpot: addresses.hubspot,
       SQS: addresses.sqs,
       DynamoDB: addresses.dynamo,

@@ -1,0 +1,84 @@
+import type { Journal } from '../world/journal.js';
+import { frameBytes, frameMs, type CallerLeg } from '../world/phone-network.js';
+
+/** Sound from the media stream, as the caller heard it, without a pause of more than half a second. */
+export interface BotAudio {
+  readonly audio: Uint8Array;
+  /** Silences that were heard while the stream had nothing to play, because what came next came late. Not in `audio`. */
+  readonly waits: readonly Wait[];
+  /** Its end was thrown away on purpose: the gateway cleared the buffer, or the stream ended. */
+  readonly isCut: boolean;
+}
+
+export interface Wait {
+  /** What came late begins here in `audio`. */
+  readonly atByte: number;
+  readonly ms: number;
+}
+
+export interface BotAudioTrack {
+  /** Oldest first. */
+  heard(): readonly BotAudio[];
+  close(): void;
+}
+
+/** A pause beyond this separates utterances, as it does for the media stream's count of underruns. */
+const longestWaitFrames = 500 / frameMs;
+/** Ten minutes of bot; what it says later in a call is not kept. */
+const maxFrames = 30_000;
+
+interface Run {
+  readonly frames: Uint8Array[];
+  readonly waits: Wait[];
+  isCut: boolean;
+}
+
+/** Keeps what the caller hears of the bot while the call goes on. */
+export function trackBotAudio(
+  { hears, callSid }: Pick<CallerLeg, 'hears' | 'callSid'>,
+  journal: Pick<Journal, 'subscribe'>,
+): BotAudioTrack {
+  const runs: Run[] = [];
+  let framesKept = 0;
+  let framesWaited = 0;
+
+  const current = (): Run => {
+    const last = runs.at(-1);
+    const isOver = last === undefined || framesWaited > (last.isCut ? 0 : longestWaitFrames);
+    if (isOver) {
+      const run = { frames: [], waits: [], isCut: false };
+      runs.push(run);
+      return run;
+    }
+    if (framesWaited > 0)
+      last.waits.push({ atByte: last.frames.length * frameBytes, ms: framesWaited * frameMs });
+    return last;
+  };
+  const stops = [
+    hears.onFrame((frame, source) => {
+      if (source !== 'stream') {
+        framesWaited += 1;
+      } else if (framesKept < maxFrames) {
+        current().frames.push(frame);
+        framesKept += 1;
+        framesWaited = 0;
+      }
+    }),
+    journal.subscribe((entry) => {
+      const last = runs.at(-1);
+      const isCut = entry.kind === 'clear-received' || entry.kind === 'stream-ended';
+      if (last === undefined || !isCut || entry.callSid !== callSid) return;
+      if (framesWaited <= longestWaitFrames) last.isCut = true;
+    }),
+  ];
+
+  return {
+    heard: () =>
+      runs.map(({ frames, waits, isCut }) => ({
+        audio: new Uint8Array(Buffer.concat(frames)),
+        waits: [...waits],
+        isCut,
+      })),
+    close: () => stops.forEach((stop) => stop()),
+  };
+}

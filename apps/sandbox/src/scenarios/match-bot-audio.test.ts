@@ -1,0 +1,124 @@
+import { decodeMulaw, encodeMulaw } from '../speech/mulaw.js';
+import { loadRecordings } from '../speech/recording-library.js';
+import { resample } from '../speech/resampler.js';
+import type { BotAudio } from './bot-audio.js';
+import { matchBotAudio } from './match-bot-audio.js';
+
+const recordings = loadRecordings();
+const bot = recordings.all().filter(({ speaker }) => speaker === 'bot');
+const greeting = recordings.get('greeting').audio;
+const farewell = recordings.get('farewell').audio;
+
+const spoke = (recordingId: string, complete = true) => ({ recordingId, complete });
+const run = (audio: Uint8Array, more: Partial<BotAudio> = {}): BotAudio => ({
+  audio,
+  waits: [],
+  isCut: false,
+  ...more,
+});
+
+function joined(...parts: readonly Uint8Array[]): Uint8Array {
+  return new Uint8Array(Buffer.concat(parts));
+}
+
+function viaPcm(audio: Uint8Array): Uint8Array {
+  return encodeMulaw(resample(resample(decodeMulaw(audio), 8_000, 24_000), 24_000, 8_000));
+}
+
+describe('what the caller heard of the bot, compared', () => {
+  it('is told apart without a pause between two utterances', () => {
+    const { utterances, unknownMs } = matchBotAudio(
+      [run(joined(greeting, farewell))],
+      [spoke('greeting'), spoke('farewell')],
+      bot,
+    );
+
+    expect(utterances).toMatchObject([
+      { recording: 'greeting', bitIdentical: true, missingMs: 0, isCut: false },
+      { recording: 'farewell', bitIdentical: true, missingMs: 0, isCut: false },
+    ]);
+    expect(unknownMs).toBe(0);
+  });
+
+  it('may leave out what was spoken and never played', () => {
+    const spoken = [spoke('did-not-understand', false), spoke('farewell')];
+
+    expect(matchBotAudio([run(farewell)], spoken, bot).utterances).toMatchObject([{ recording: 'farewell' }]);
+  });
+
+  it('is recognised behind a converter', () => {
+    const [heard] = matchBotAudio([run(viaPcm(greeting))], [spoke('greeting')], bot).utterances;
+
+    expect(heard).toMatchObject({ recording: 'greeting', bitIdentical: false, gapsMs: 0, clippedSamples: 0 });
+    expect(heard?.correlation).toBeGreaterThan(0.998);
+  });
+
+  it('is compared as far as it goes when it was cut short on purpose', () => {
+    const part = greeting.subarray(0, 9_600);
+
+    expect(matchBotAudio([run(part, { isCut: true })], [spoke('greeting')], bot).utterances).toMatchObject([
+      { bitIdentical: true, heardMs: 1_200, missingMs: 0, isCut: true },
+    ]);
+    expect(matchBotAudio([run(part)], [spoke('greeting', false)], bot).utterances).toMatchObject([
+      { bitIdentical: true, missingMs: 0, isCut: true },
+    ]);
+  });
+
+  it('lacks its end when nobody cut it short', () => {
+    const part = greeting.subarray(0, 9_600);
+
+    expect(matchBotAudio([run(part)], [spoke('greeting')], bot).utterances).toMatchObject([
+      { missingMs: greeting.length / 8 - 1_200, isCut: false },
+    ]);
+  });
+
+  it('is not blamed for coming late, only for what was put in', () => {
+    const waits = [{ atByte: 8_000, ms: 60 }];
+    const padded = joined(
+      greeting.subarray(0, 7_920),
+      new Uint8Array(80).fill(0xff),
+      greeting.subarray(7_920),
+    );
+    const filled = joined(
+      greeting.subarray(0, 8_000),
+      new Uint8Array(800).fill(0xff),
+      greeting.subarray(8_000),
+    );
+    const spoken = [spoke('greeting')];
+
+    expect(matchBotAudio([run(greeting, { waits })], spoken, bot).utterances).toMatchObject([
+      { bitIdentical: true, lateMs: 60, gapsMs: 0 },
+    ]);
+    expect(matchBotAudio([run(padded, { waits })], spoken, bot).utterances).toMatchObject([
+      { bitIdentical: true, lateMs: 70, gapsMs: 0 },
+    ]);
+    expect(matchBotAudio([run(filled)], spoken, bot).utterances).toMatchObject([
+      { bitIdentical: true, lateMs: 0, gapsMs: 100 },
+    ]);
+  });
+
+  it('may be nothing that anybody said', () => {
+    const noise = Uint8Array.from({ length: 8_000 }, (_, index) => (index * 7_919) % 251);
+    const { utterances, unknownMs } = matchBotAudio(
+      [run(joined(greeting, noise)), run(farewell)],
+      [spoke('greeting'), spoke('farewell')],
+      bot,
+    );
+
+    expect(utterances.map(({ recording }) => recording)).toEqual(['greeting', 'farewell']);
+    expect(unknownMs).toBe(1_000);
+  });
+
+  it('is known also when the model was gone before it could tell', () => {
+    expect(matchBotAudio([run(greeting.subarray(0, 8_000))], [], bot).utterances).toMatchObject([
+      { recording: 'greeting', bitIdentical: true, isCut: true },
+    ]);
+  });
+
+  it('is nothing where there is silence', () => {
+    expect(matchBotAudio([run(new Uint8Array(1_600).fill(0xff))], [spoke('greeting')], bot)).toEqual({
+      utterances: [],
+      unknownMs: 0,
+    });
+  });
+});
