@@ -1,7 +1,7 @@
 import type { ConnectFaults } from '../connect/connect-faults.js';
 import type { HubspotFaults } from '../hubspot/hubspot-faults.js';
+import type { Brain } from '../model/brain.js';
 import type { OpenAiFaults } from '../openai/openai-faults.js';
-import type { Brain } from '../openai/brain.js';
 import type { TwilioFaults } from '../twilio/twilio-faults.js';
 
 /** What goes wrong in the world, per fake; what is left out works. */

@@ -3,6 +3,7 @@ export type Party =
   | 'caller'
   | 'twilio'
   | 'openai'
+  | 'bedrock'
   | 'hubspot'
   | 'connect'
   | 'lambda'
