@@ -1,5 +1,6 @@
 import { decodeAlaw, encodeAlaw } from '../speech/alaw.js';
 import { decodeMulaw, encodeMulaw } from '../speech/mulaw.js';
+import { bytesOf, samplesOf } from '../speech/pcm16.js';
 import { createResampler, resample } from '../speech/resampler.js';
 import type { AudioFormat } from './session-schema.js';
 
@@ -51,16 +52,4 @@ export function cutIntoDeltas(format: AudioFormat, audio: Uint8Array): readonly 
     at += size;
   }
   return deltas;
-}
-
-function samplesOf(pcm: Uint8Array): Int16Array {
-  const view = new DataView(pcm.buffer, pcm.byteOffset, pcm.byteLength);
-  return Int16Array.from({ length: pcm.length >> 1 }, (_, index) => view.getInt16(index * 2, true));
-}
-
-function bytesOf(samples: Int16Array): Uint8Array {
-  const pcm = new Uint8Array(samples.length * 2);
-  const view = new DataView(pcm.buffer);
-  for (const [index, sample] of samples.entries()) view.setInt16(index * 2, sample, true);
-  return pcm;
 }

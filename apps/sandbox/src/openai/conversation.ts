@@ -1,4 +1,4 @@
-import type { HistoryTurn } from './brain.js';
+import type { HistoryTurn } from '../model/brain.js';
 import type { WireError } from './wire-error.js';
 
 export interface ConversationItem {

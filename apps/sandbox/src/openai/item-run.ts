@@ -1,5 +1,5 @@
+import type { Schedule } from '../model/scheduler.js';
 import type { OutputScript, ServerEvent } from './output-script.js';
-import type { Schedule } from './scheduler.js';
 
 export interface ItemRunOptions {
   readonly deltaIntervalMs: number;

@@ -1,9 +1,4 @@
-import type { Faults } from '../world/faults.js';
-
-/** A fault that wears off: it happens `times` times, or until it is reset when `times` is left out. */
-export interface Counted {
-  readonly times?: number;
-}
+import type { Counted } from '../model/counted-fault.js';
 
 /** What can go wrong with, or be different about, the OpenAI fake. */
 export interface OpenAiFaults {
@@ -69,21 +64,3 @@ export const noOpenAiFaults: OpenAiFaults = {
   maxSessionMs: 60 * 60_000,
   lostClientsAllowed: false,
 };
-
-type CountedFault =
-  'refuseUpgrade' | 'refuseSession' | 'dropSocket' | 'failedResponse' | 'incompleteResponse';
-
-/** The fault as set, with one of its times used up. */
-export function spendFault<Name extends CountedFault>(
-  faults: Faults<OpenAiFaults>,
-  name: Name,
-): OpenAiFaults[Name] {
-  const fault = faults.current[name];
-  if (fault?.times !== undefined) {
-    const left: Partial<OpenAiFaults> = {
-      [name]: fault.times > 1 ? { ...fault, times: fault.times - 1 } : null,
-    };
-    faults.set(left);
-  }
-  return fault;
-}

@@ -1,5 +1,6 @@
+import { spendFault } from '../model/counted-fault.js';
 import type { Faults } from '../world/faults.js';
-import { spendFault, type OpenAiFaults } from './openai-faults.js';
+import type { OpenAiFaults } from './openai-faults.js';
 import type { ServerEvent } from './output-script.js';
 
 /** The socket of one session, seen from the server. */

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
+import type { Brain, Decision, Situation } from '../model/brain.js';
+import { createFakeSchedule } from '../model/testing/fake-schedule.js';
 import { createRecogniser } from '../speech/recogniser.js';
 import { loadRecordings } from '../speech/recording-library.js';
 import { createFaults, type Faults } from '../world/faults.js';
 import { createJournal, type Journal } from '../world/journal.js';
-import type { Brain, Decision, Situation } from './brain.js';
 import { noOpenAiFaults, type OpenAiFaults } from './openai-faults.js';
 import type { ServerEvent } from './output-script.js';
 import { openRealtimeSession, type RealtimeSession } from './realtime-session.js';
-import { createFakeSchedule } from './testing/fake-schedule.js';
 
 const recordings = loadRecordings();
 const recogniser = createRecogniser(recordings.all());

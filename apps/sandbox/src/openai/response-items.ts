@@ -1,5 +1,5 @@
+import type { HistoryTurn } from '../model/brain.js';
 import { fromMulaw } from './audio-formats.js';
-import type { HistoryTurn } from './brain.js';
 import { callScript, speechScript, textScript, type OutputScript } from './output-script.js';
 import type { PlannedOutput, ResponsePlan } from './response-plan.js';
 import type { SessionContext } from './session-context.js';

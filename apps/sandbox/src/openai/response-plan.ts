@@ -1,4 +1,4 @@
-import type { Decision, Situation } from './brain.js';
+import type { Decision, Situation } from '../model/brain.js';
 import type { ResponseRequest } from './client-events.js';
 import type { SessionContext } from './session-context.js';
 import type { AudioFormat } from './session-schema.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createFakeSchedule } from './testing/fake-schedule.js';
+import { createFakeSchedule } from '../model/testing/fake-schedule.js';
 import { callScript, speechScript, type OutputScript, type ServerEvent } from './output-script.js';
 import {
   startResponseRun,

@@ -1,6 +1,6 @@
+import type { Schedule } from '../model/scheduler.js';
 import { startItemRun, type ItemRun } from './item-run.js';
 import type { OutputScript, ServerEvent } from './output-script.js';
-import type { Schedule } from './scheduler.js';
 
 export type CancelReason = 'turn_detected' | 'client_cancelled';
 

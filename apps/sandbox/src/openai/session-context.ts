@@ -1,11 +1,11 @@
+import type { Brain } from '../model/brain.js';
+import type { Schedule } from '../model/scheduler.js';
 import type { Recogniser } from '../speech/recogniser.js';
 import type { RecordingLibrary } from '../speech/recording.js';
-import type { Brain } from './brain.js';
 import type { Conversation } from './conversation.js';
 import type { OpenAiFaults } from './openai-faults.js';
 import type { ServerEvent } from './output-script.js';
 import type { ResponseRunOptions } from './response-run.js';
-import type { Schedule } from './scheduler.js';
 import type { SessionConfig } from './session-config.js';
 import type { WireError } from './wire-error.js';
 

@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocket, WebSocketServer } from 'ws';
+import { spendFault } from '../model/counted-fault.js';
+import type { Schedule } from '../model/scheduler.js';
 import type { Faults } from '../world/faults.js';
 import type { Journal } from '../world/journal.js';
-import { spendFault, type OpenAiFaults } from './openai-faults.js';
-import type { Schedule } from './scheduler.js';
+import type { OpenAiFaults } from './openai-faults.js';
 import { admit, realtimePath, targetOf } from './session-admission.js';
 import { refuseSession } from './session-socket.js';
 

@@ -1,4 +1,4 @@
-import { createDefaultBrain, type Brain } from '../openai/brain.js';
+import { createDefaultBrain, type Brain } from '../model/brain.js';
 import { createRecogniser } from '../speech/recogniser.js';
 import type { World } from '../world/world.js';
 import { trackBotAudio } from './bot-audio.js';

@@ -1,6 +1,6 @@
 import type { ConnectFaults } from '../connect/connect-faults.js';
 import type { HubspotFaults } from '../hubspot/hubspot-faults.js';
-import type { Brain } from '../openai/brain.js';
+import type { Brain } from '../model/brain.js';
 import type { TwilioFaults } from '../twilio/twilio-faults.js';
 import type { ModelFaults } from '../world/models.js';
 

@@ -1,5 +1,5 @@
 import { CodedError } from '@voc/errors';
-import type { Brain } from '../openai/brain.js';
+import type { Brain } from '../model/brain.js';
 import { createOpenAiFake } from '../openai/openai-fake.js';
 import type { OpenAiFaults } from '../openai/openai-faults.js';
 import type { RecordingLibrary } from '../speech/recording.js';
@@ -53,8 +53,14 @@ const startOpenAi: StartModel = async ({ journal, recordings, openAiApiKey }, cl
   return { ...fake, party: 'openai', url: realtimeUrl };
 };
 
-/** Null: there is no fake of it. */
-const starters: Readonly<Record<ModelParty, StartModel | null>> = { openai: startOpenAi, bedrock: null };
+const startBedrock: StartModel = async ({ journal, recordings }, closers) => {
+  const fake = createBedrockFake({ journal, recordings });
+  closers.add(() => fake.close());
+  const { url } = await fake.start();
+  return { ...fake, party: 'bedrock', url };
+};
+
+const starters: Readonly<Record<ModelParty, StartModel>> = { openai: startOpenAi, bedrock: startBedrock };
 
 const partiesOf: Readonly<Record<VoiceSetup['provider'], readonly ModelParty[]>> = {
   openai: ['openai'],
@@ -62,31 +68,20 @@ const partiesOf: Readonly<Record<VoiceSetup['provider'], readonly ModelParty[]>>
   hybrid: ['openai', 'bedrock'],
 };
 
-export type ModelErrorCode = 'NO_SUCH_MODEL';
-
 export interface Models {
   readonly model: Model;
   /** Where those listen that are part of this world. */
   readonly urls: Readonly<Partial<Record<ModelParty, string>>>;
 }
 
-/**
- * Starts the fakes a provider setting needs.
- * @throws CodedError NO_SUCH_MODEL before anything is started
- */
+/** Starts the fakes a provider setting needs. */
 export async function startModels(
   provider: VoiceSetup['provider'],
   deps: ModelDeps,
   closers: Closers,
 ): Promise<Models> {
-  const starts = partiesOf[provider].map((party) => {
-    const start = starters[party];
-    if (start !== null) return start;
-    const message = `The offline world has no ${party} to answer as the provider ${provider}.`;
-    throw new CodedError<ModelErrorCode>('NO_SUCH_MODEL', message);
-  });
   const started: StartedModel[] = [];
-  for (const start of starts) started.push(await start(deps, closers));
+  for (const party of partiesOf[provider]) started.push(await starters[party](deps, closers));
   return {
     model: together(started),
     urls: Object.fromEntries(started.map(({ party, url }) => [party, url])),
