@@ -41,28 +41,27 @@ describe('createBotAudio', () => {
     expect(sent[0]).toBe(`media ${frames(1)}`);
   });
 
-  it('pads the last frame of an item with silence', () => {
+  it('pads the last frame of a turn with silence', () => {
     const { bytes, ledger, audio } = openAudio();
     audio.play('a', base64(new Uint8Array(100).fill(1)));
 
-    audio.endItem();
+    audio.endTurn();
 
     expect(bytes()).toEqual(Buffer.concat([Buffer.alloc(100, 1), Buffer.alloc(60, 0xff)]));
     expect(ledger.pendingMs()).toBe(20);
   });
 
-  it('ends an item by itself when the next begins', () => {
+  it('leaves no gap between two items of a turn', () => {
     const { bytes, ledger, audio } = openAudio();
-    audio.play('a', base64(new Uint8Array(100).fill(1)));
+    audio.play('a', base64(new Uint8Array(260).fill(1)));
 
-    audio.play('b', frames(1, 2));
+    audio.play('b', base64(new Uint8Array(220).fill(2)));
+    audio.endTurn();
 
-    expect(bytes()).toEqual(
-      Buffer.concat([Buffer.alloc(100, 1), Buffer.alloc(60, 0xff), Buffer.alloc(160, 2)]),
-    );
+    expect(bytes()).toEqual(Buffer.concat([Buffer.alloc(260, 1), Buffer.alloc(220, 2)]));
     expect(ledger.cut().map(({ itemId, sentMs }) => [itemId, sentMs])).toEqual([
       ['a', 20],
-      ['b', 20],
+      ['b', 40],
     ]);
   });
 
@@ -87,7 +86,7 @@ describe('createBotAudio', () => {
 
     audio.discard();
     audio.play('b', frames(1, 2));
-    audio.endItem();
+    audio.endTurn();
 
     expect(bytes()).toEqual(Buffer.alloc(160, 2));
   });
@@ -99,7 +98,7 @@ describe('createBotAudio', () => {
     sent.length = 0;
 
     audio.play('a', frames(5));
-    audio.endItem();
+    audio.endTurn();
     expect(sent).toEqual([]);
     audio.play('b', frames(1, 2));
 
@@ -112,7 +111,7 @@ describe('createBotAudio', () => {
       fc.property(pieces, (all) => {
         const { sent, bytes, ledger, audio } = openAudio();
         for (const piece of all) audio.play('a', base64(piece));
-        audio.endItem();
+        audio.endTurn();
 
         const given = Buffer.concat(all);
         const padding = Buffer.alloc((160 - (given.length % 160)) % 160, 0xff);
@@ -130,7 +129,7 @@ describe('createBotAudio', () => {
 
     audio.play('a', second.slice(0, 40_000));
     audio.play('a', second.slice(40_000));
-    audio.endItem();
+    audio.endTurn();
 
     expect(bytes()).toEqual(Buffer.alloc(8_000, 0xff));
     expect(ledger.pendingMs()).toBe(1_000);

@@ -17,8 +17,8 @@ const maxPayloadChars = 48_000;
 export interface BotAudio {
   /** Audio of one response item, base64 in the provider's format, in pieces of any length. */
   play(itemId: string, payload: string): void;
-  /** No more audio of the current item: the rest is padded to a whole frame and sent. */
-  endItem(): void;
+  /** The turn is over: the rest is padded to a whole frame and sent. */
+  endTurn(): void;
   /** The current item was interrupted: what is left of it, here or still on its way to us, is not played. */
   discard(): void;
 }
@@ -47,25 +47,21 @@ export function createBotAudio(deps: {
       deps.stream.sendMark(deps.ledger.sent(currentItemId, base64ByteLength(piece) / bytesPerMs));
     }
   };
-  const endItem = (): void => {
-    send(cutter.push(transcoder.flush()));
-    send(cutter.flush());
-  };
-
   return {
     play(itemId, payload) {
       if (itemId === discardedItemId) return;
-      if (itemId !== currentItemId) {
-        endItem();
-        currentItemId = itemId;
-      }
+      // A turn of several items, such as one for each sentence, is one piece of speech: no padding between them.
+      currentItemId = itemId;
       const converted = transcoder.convert(payload);
       if ('refused' in converted) {
         throw new CodedError<VoiceErrorCode>('VOICE_CONFIG', 'provider audio is not in the declared format');
       }
       send(cutter.push(converted.audio));
     },
-    endItem,
+    endTurn() {
+      send(cutter.push(transcoder.flush()));
+      send(cutter.flush());
+    },
     discard() {
       transcoder.reset();
       cutter.reset();

@@ -2,7 +2,6 @@ import type { VoiceErrorCode, VoiceEvent } from '@voc/voice-client';
 
 export interface ProviderEventHandlers {
   readonly onAudio: (event: Extract<VoiceEvent, { type: 'audio' }>) => void;
-  readonly onAudioDone: () => void;
   readonly onCallerStartedSpeaking: () => void;
   readonly onTranscript: (event: Extract<VoiceEvent, { type: 'transcript' }>) => void;
   readonly onToolCall: (event: Extract<VoiceEvent, { type: 'tool-call' }>) => void;
@@ -30,12 +29,10 @@ export async function followProvider(
       case 'audio':
         on.onAudio(event);
         break;
-      case 'audio-done':
-        on.onAudioDone();
-        break;
       case 'caller-started-speaking':
         on.onCallerStartedSpeaking();
         break;
+      case 'audio-done':
       case 'caller-stopped-speaking':
         break;
       case 'transcript':

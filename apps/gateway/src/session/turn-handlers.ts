@@ -34,7 +34,6 @@ export function createTurnHandlers(deps: TurnDeps): Omit<ProviderEventHandlers, 
       if (desk.isUnderWay() && event.purpose === 'turn') return;
       botAudio.play(event.itemId, event.payload);
     },
-    onAudioDone: () => botAudio.endItem(),
     onCallerStartedSpeaking() {
       if (!desk.isUnderWay() && speaker.interrupt()) deps.metrics.bargeIns.increment();
     },
@@ -59,6 +58,7 @@ export function createTurnHandlers(deps: TurnDeps): Omit<ProviderEventHandlers, 
       desk.request(readEscalateArguments(argumentsJson));
     },
     onTurnDone({ purpose, outcome, produced }) {
+      botAudio.endTurn();
       speaker.waiter.turnDone(purpose, produced);
       deps.save();
       failedTurns = outcome === 'failed' ? failedTurns + 1 : 0;

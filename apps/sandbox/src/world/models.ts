@@ -1,4 +1,4 @@
-import { CodedError } from '@voc/errors';
+import { createBedrockFake } from '../bedrock/bedrock-fake.js';
 import type { Brain } from '../model/brain.js';
 import { createOpenAiFake } from '../openai/openai-fake.js';
 import type { OpenAiFaults } from '../openai/openai-faults.js';
