@@ -61,6 +61,7 @@ const environment = z.object({
   RESUMED_TEXT: z.string().default('Sorry, we were cut off for a moment. Where were we?'),
   SAY_AGAIN_TEXT: z.string().default('Sorry, I did not catch that. Could you say it again?'),
   ESCALATION_KEYWORDS: commaList.default(defaultKeywords.split(',')),
+  ESCALATION_KEYWORD_GRACE_MS: wholeNumber(0, 5_000).default(800),
   ESCALATION_DIGIT: z
     .string()
     .regex(/^[0-9*#]$/, 'must be one key of the phone')
@@ -102,7 +103,11 @@ export function parseGatewayConfig(env: Env) {
       resumed: parsed.RESUMED_TEXT,
       sayAgain: parsed.SAY_AGAIN_TEXT,
     },
-    escalation: { keywords: parsed.ESCALATION_KEYWORDS, digit: parsed.ESCALATION_DIGIT },
+    escalation: {
+      keywords: parsed.ESCALATION_KEYWORDS,
+      keywordGraceMs: parsed.ESCALATION_KEYWORD_GRACE_MS,
+      digit: parsed.ESCALATION_DIGIT,
+    },
     maxSessions: parsed.MAX_SESSIONS,
     voiceConnectTimeoutMs: parsed.VOICE_CONNECT_TIMEOUT_MS,
     handoverPatienceMs: parsed.HANDOVER_PATIENCE_MS,

@@ -97,6 +97,7 @@ function openSessions(config: GatewayConfig, deps: GatewayDeps, tickets: TicketO
     ...config,
     accountSid: config.twilio.accountSid,
     escalationDigit: config.escalation.digit,
+    keywordGraceMs: config.escalation.keywordGraceMs,
   };
   const sessionDeps = {
     ...deps,

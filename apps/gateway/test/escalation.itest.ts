@@ -42,6 +42,21 @@ describe('the ways to a person', () => {
     arguments: '{}',
   } as const;
 
+  it('takes the summary of the model when it asks right after the keyword', async () => {
+    const { client } = await begin();
+
+    callerSays(client, 'Can I talk to a representative?');
+    client.emit({
+      ...callTool,
+      arguments: '{"reason":"user_request","summary":"Charged twice.","priority":"high"}',
+    });
+    await until('the caller is noted as ready', () => world.handovers.notes.length > 0);
+
+    expect(world.published).toEqual([
+      expect.objectContaining({ trigger: 'escalate_to_human', summary: 'Charged twice.', priority: 'high' }),
+    ]);
+  });
+
   it('hears the wish for a person in what the caller says', async () => {
     const { callSid, client } = await begin();
 

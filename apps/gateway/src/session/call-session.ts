@@ -26,6 +26,7 @@ export interface CallSessionConfig extends CallVoiceConfig {
   readonly accountSid: string;
   readonly handoverPatienceMs: number;
   readonly escalationDigit: string;
+  readonly keywordGraceMs: number;
   readonly conversation: CallVoiceConfig['conversation'] & {
     readonly greeting: string;
     readonly farewell: string;

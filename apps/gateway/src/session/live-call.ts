@@ -53,7 +53,13 @@ export function beginConversation(
   const provider = { alive: true };
   const call = { facts, conversation, speaker, save, provider };
   const desk = openDesk(config, deps, call, record?.handoverAttempts ?? facts.streamNumber);
-  const turns = createTurnHandlers({ ...deps, ...call, desk, sayAgain: config.conversation.sayAgain });
+  const turns = createTurnHandlers({
+    ...deps,
+    ...call,
+    desk,
+    sayAgain: config.conversation.sayAgain,
+    keywordGraceMs: config.keywordGraceMs,
+  });
   followConversation(config, deps, { ...call, desk, turns });
 
   return {

@@ -1,3 +1,4 @@
+import type { Clock } from '@voc/resilience';
 import type { VoiceClient } from '@voc/voice-client';
 import { escalateToolName, readEscalateArguments } from '../escalation/escalate-tool.js';
 import type { GatewayMetrics } from '../metrics.js';
@@ -18,6 +19,9 @@ export interface TurnDeps {
   /** Spoken when the model's answer failed, so that the caller does not wait for it. */
   readonly sayAgain: string;
   readonly save: () => void;
+  readonly clock: Pick<Clock, 'schedule'>;
+  /** How long a keyword waits for the model to ask for a person itself. */
+  readonly keywordGraceMs: number;
 }
 
 /** Answers in a row that came to nothing before the caller gets a person instead. */
@@ -27,6 +31,17 @@ const maxFailedTurns = 2;
 export function createTurnHandlers(deps: TurnDeps): Omit<ProviderEventHandlers, 'onLost'> {
   const { client, conversation, speaker, botAudio, desk } = deps;
   let failedTurns = 0;
+  let forgetKeyword = (): void => undefined;
+
+  // The model usually asks as well, a moment later, and with a summary that the caller's bare words cannot give.
+  const hearKeyword = (keyword: string): void => {
+    forgetKeyword();
+    forgetKeyword = deps.clock.schedule(deps.keywordGraceMs, () => {
+      if (desk.isUnderWay()) return;
+      speaker.interrupt();
+      desk.request({ reason: 'user_request', trigger: keyword });
+    });
+  };
 
   return {
     onAudio(event) {
@@ -45,9 +60,7 @@ export function createTurnHandlers(deps: TurnDeps): Omit<ProviderEventHandlers, 
       }
       conversation.callerSaid(itemId, text);
       const keyword = deps.findKeyword(text);
-      if (keyword === null || desk.isUnderWay()) return;
-      speaker.interrupt();
-      desk.request({ reason: 'user_request', trigger: keyword });
+      if (keyword !== null && !desk.isUnderWay()) hearKeyword(keyword);
     },
     onToolCall({ callId, name, arguments: argumentsJson }) {
       if (name !== escalateToolName) {
@@ -55,6 +68,7 @@ export function createTurnHandlers(deps: TurnDeps): Omit<ProviderEventHandlers, 
         return;
       }
       client.sendToolResult(callId, { accepted: true }, 'wait');
+      forgetKeyword();
       desk.request(readEscalateArguments(argumentsJson));
     },
     onTurnDone({ purpose, outcome, produced }) {

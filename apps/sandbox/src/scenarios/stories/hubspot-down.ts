@@ -29,6 +29,6 @@ export const hubspotDown: Scenario = {
     { expect: 'hubspot-holds', contacts: 0, tickets: 0, notes: 0 },
     { expect: 'handovers', states: ['redeemed'] },
     { expect: 'tokens', created: 1, redeemed: 1 },
-    { expect: 'dial-within', ms: 6_000 },
+    { expect: 'dial-within', ms: 10_000 },
   ],
 };

@@ -28,6 +28,6 @@ export const keywordOnly: Scenario = {
     { expect: 'hubspot-holds', contacts: 1, tickets: 1, notes: 1 },
     { expect: 'handovers', states: ['redeemed'] },
     { expect: 'tokens', created: 1, redeemed: 1 },
-    { expect: 'dial-within', ms: 6_000 },
+    { expect: 'dial-within', ms: 10_000 },
   ],
 };
