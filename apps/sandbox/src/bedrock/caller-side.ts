@@ -92,7 +92,11 @@ function createQuestions(desk: TurnDesk): Questions {
 function hearUtterance(context: SonicContext, desk: TurnDesk, audio: Uint8Array): void {
   const recognition = context.recogniser.recognise(audio);
   const utterance = recognition?.recording ?? null;
-  context.note('heard', { recordingId: utterance?.id ?? null, score: recognition?.score ?? 0 });
+  context.note('heard', {
+    recordingId: utterance?.id ?? null,
+    score: recognition?.score ?? 0,
+    identical: recognition?.isIdentical ?? false,
+  });
   context.wire.callerTranscript(utterance?.text ?? '');
   if (utterance !== null)
     context.history.push({ role: 'caller', text: utterance.text, recordingId: utterance.id });
