@@ -7,6 +7,7 @@ const callSeconds = [1, 5, 15, 30, 60, 120, 300, 600, 1200, 3600];
 /** Everything the gateway counts. Label values come from closed unions, so the number of series stays bounded. */
 export function createGatewayMetrics(registry: MetricsRegistry) {
   return {
+    ...providerMetrics(registry),
     activeSessions: registry.gauge('gateway_active_sessions', 'Calls being bridged by this process'),
     escalations: registry.counter('gateway_escalations_total', 'Handovers requested', ['reason']),
     escalationFailures: registry.counter(
@@ -19,12 +20,7 @@ export function createGatewayMetrics(registry: MetricsRegistry) {
       'Length of bridged calls',
       callSeconds,
     ),
-    connectionFailures: registry.counter(
-      'voice_provider_connection_failures_total',
-      'Voice sessions that could not be opened or were lost',
-      ['provider', 'reason'],
-    ),
-    providerType: registry.gauge('voice_provider_type', 'Configured voice provider', ['provider']),
+    bargeIns: registry.counter('gateway_barge_ins_total', 'Times a caller interrupted the bot'),
     droppedFrames: registry.counter('gateway_dropped_frames_total', 'Caller frames given up', ['cause']),
     rejectedRequests: registry.counter(
       'gateway_rejected_requests_total',
@@ -34,16 +30,39 @@ export function createGatewayMetrics(registry: MetricsRegistry) {
     streamViolations: registry.counter('gateway_stream_violations_total', 'Media-stream messages ignored', [
       'cause',
     ]),
+  };
+}
+
+/** One series a provider, which is what tells two apart that share the calls: `VOICE_PROVIDER=hybrid` is a comparison. */
+function providerMetrics(registry: MetricsRegistry) {
+  return {
+    connectionFailures: registry.counter(
+      'voice_provider_connection_failures_total',
+      'Voice sessions that could not be opened or were lost',
+      ['provider', 'reason'],
+    ),
+    providerType: registry.gauge('voice_provider_type', 'Configured voice provider', ['provider']),
     providerOddities: registry.counter(
       'voice_provider_oddities_total',
       'Odd things of a provider that the call survived',
       ['provider', 'kind'],
     ),
+    providerSessions: registry.counter('voice_provider_sessions_total', 'Conversations begun', ['provider']),
+    providerTurns: registry.counter('voice_provider_turns_total', 'Responses that ended', [
+      'provider',
+      'outcome',
+    ]),
+    providerTokens: registry.counter('voice_provider_tokens_total', 'Tokens the provider says it used', [
+      'provider',
+      'kind',
+    ]),
+    providerHandovers: registry.counter('voice_provider_handovers_total', 'Handovers requested', [
+      'provider',
+    ]),
     providerRateLimitRemaining: registry.gauge(
       'voice_provider_rate_limit_remaining',
       'What the provider said is left of an allowance, newest word of any session',
       ['provider', 'name'],
     ),
-    bargeIns: registry.counter('gateway_barge_ins_total', 'Times a caller interrupted the bot'),
   };
 }

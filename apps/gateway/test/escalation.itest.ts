@@ -71,6 +71,11 @@ describe('the ways to a person', () => {
         summary: 'Caller said: “My invoice is wrong.” “I would like to SPEAK to a human, please.”',
       }),
     ]);
+    expect(await world.metric('voice_provider_handovers_total{provider="fake"}')).toBe(1);
+    expect(await world.metric('voice_provider_sessions_total{provider="fake"}')).toBe(1);
+    expect(
+      await world.metric('voice_provider_turns_total{provider="fake",outcome="completed"}'),
+    ).toBeGreaterThan(0);
     expect(world.handovers.notes).toEqual([`ready ${handoverId(callSid, 1)}`]);
     expect(saidBy(client)).toEqual(['greeting', 'farewell']);
   });

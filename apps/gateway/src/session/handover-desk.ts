@@ -58,6 +58,7 @@ export function createHandoverDesk(
     });
     const log = deps.log.with({ handover_id: event.handover_id });
     deps.metrics.escalations.increment({ reason: request.reason });
+    deps.metrics.providerHandovers.increment({ provider: deps.facts.provider });
     const cameBack = await attemptHandover(
       { patienceMs: config.patienceMs, pollMs, redirectGraceMs },
       { publish, book, clock, log, left, farewell: deps.farewell() },

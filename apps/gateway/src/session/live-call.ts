@@ -41,6 +41,7 @@ export function beginConversation(
   facts: CallFacts,
   record: CallRecord | null,
 ): LiveCall {
+  deps.metrics.providerSessions.increment({ provider: facts.provider });
   const conversation = createConversation(record?.heardTurns);
   const speaker = createSpeaker({ ...deps, conversation, language: facts.language });
   const progress = createProgressSaver(deps.calls, facts.callSid, deps.log);
@@ -57,6 +58,7 @@ export function beginConversation(
     ...deps,
     ...call,
     desk,
+    provider: facts.provider,
     sayAgain: config.conversation.sayAgain,
     keywordGraceMs: config.keywordGraceMs,
   });

@@ -1,5 +1,5 @@
 import type { Clock } from '@voc/resilience';
-import type { VoiceClient } from '@voc/voice-client';
+import type { VoiceClient, VoiceEvent, VoiceUsage } from '@voc/voice-client';
 import { escalateToolName, readEscalateArguments } from '../escalation/escalate-tool.js';
 import type { GatewayMetrics } from '../metrics.js';
 import type { BotAudio } from './bot-audio.js';
@@ -15,6 +15,8 @@ export interface TurnDeps {
   readonly botAudio: BotAudio;
   readonly desk: HandoverDesk;
   readonly metrics: GatewayMetrics;
+  /** For metrics. */
+  readonly provider: string;
   readonly findKeyword: (said: string) => string | null;
   /** Spoken when the model's answer failed, so that the caller does not wait for it. */
   readonly sayAgain: string;
@@ -23,6 +25,8 @@ export interface TurnDeps {
   /** How long a keyword waits for the model to ask for a person itself. */
   readonly keywordGraceMs: number;
 }
+
+type TurnDone = Extract<VoiceEvent, { type: 'turn-done' }>;
 
 /** Answers in a row that came to nothing before the caller gets a person instead. */
 const maxFailedTurns = 2;
@@ -54,12 +58,9 @@ export function createTurnHandlers(deps: TurnDeps): Omit<ProviderEventHandlers, 
     },
     onTranscript({ role, itemId, text, final }) {
       if (!final) return;
-      if (role === 'assistant') {
-        conversation.assistantSaid(itemId, text);
-        return;
-      }
-      conversation.callerSaid(itemId, text);
-      const keyword = deps.findKeyword(text);
+      if (role === 'assistant') conversation.assistantSaid(itemId, text);
+      else conversation.callerSaid(itemId, text);
+      const keyword = role === 'caller' ? deps.findKeyword(text) : null;
       if (keyword !== null && !desk.isUnderWay()) hearKeyword(keyword);
     },
     onToolCall({ callId, name, arguments: argumentsJson }) {
@@ -71,8 +72,9 @@ export function createTurnHandlers(deps: TurnDeps): Omit<ProviderEventHandlers, 
       forgetKeyword();
       desk.request(readEscalateArguments(argumentsJson));
     },
-    onTurnDone({ purpose, outcome, produced }) {
+    onTurnDone({ purpose, outcome, produced, usage }) {
       botAudio.endTurn();
+      countTurn(deps, outcome, usage);
       speaker.waiter.turnDone(purpose, produced);
       deps.save();
       failedTurns = outcome === 'failed' ? failedTurns + 1 : 0;
@@ -81,4 +83,16 @@ export function createTurnHandlers(deps: TurnDeps): Omit<ProviderEventHandlers, 
       else desk.request({ reason: 'provider_error', trigger: 'VOICE_RESPONSE' });
     },
   };
+}
+
+function countTurn(
+  { metrics, provider }: TurnDeps,
+  outcome: TurnDone['outcome'],
+  usage: VoiceUsage | null,
+): void {
+  metrics.providerTurns.increment({ provider, outcome });
+  if (!usage) return;
+  metrics.providerTokens.increment({ provider, kind: 'input' }, usage.inputTokens);
+  metrics.providerTokens.increment({ provider, kind: 'cached-input' }, usage.cachedInputTokens);
+  metrics.providerTokens.increment({ provider, kind: 'output' }, usage.outputTokens);
 }
