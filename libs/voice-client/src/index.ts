@@ -10,7 +10,15 @@ export type {
 export {
   createVoiceFactory,
   voiceProviders,
+  type NamedVoiceSessions,
   type VoiceFactory,
+  type VoiceFactoryDeps,
   type VoiceProviderName,
 } from './voice-factory.js';
-export type { VoiceDeps, VoiceOddity, VoiceProvider, VoiceSessions } from './voice-provider.js';
+export type {
+  VoiceDeps,
+  VoiceOddity,
+  VoiceProvider,
+  VoiceRateLimit,
+  VoiceSessions,
+} from './voice-provider.js';

@@ -26,9 +26,19 @@ export interface VoiceOddity {
   readonly detail?: string;
 }
 
+/** What the provider says is left of an allowance. For gauges; nothing is decided on it. */
+export interface VoiceRateLimit {
+  readonly name: 'requests' | 'tokens';
+  readonly limit: number;
+  readonly remaining: number;
+  /** Seconds until all of it is back. */
+  readonly resetS: number;
+}
+
 export interface VoiceDeps {
   readonly clock: Clock;
   readonly onOddity?: (oddity: VoiceOddity) => void;
+  readonly onRateLimit?: (limit: VoiceRateLimit) => void;
 }
 
 /** A provider ready to hold conversations. */

@@ -1,98 +1,56 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { systemClock } from '@voc/resilience';
-import { WebSocketServer, type WebSocket } from 'ws';
-import { createOpenAiPuppet, type OpenAiPuppet } from '../src/providers/openai/testing/openai-puppet.js';
-import { describeVoiceClientContract, type VoiceContractSubject } from '../src/testing/index.js';
-import { createVoiceFactory } from '../src/voice-factory.js';
+import { createFakeClock } from '@voc/resilience/testing';
+import { openai } from '../src/providers/openai/index.js';
+import { describeVoiceClientContract } from '../src/testing/index.js';
 import type { VoiceClient } from '../src/voice-client.js';
+import type { VoiceOddity } from '../src/voice-provider.js';
+import { eventsOf } from './support/events-of.js';
+import { startOpenAi, type OpenAiServer, type OpenAiServerOptions } from './support/openai-server.js';
 
 const spec = { instructions: 'Be short.', tools: [], language: 'en' };
 const never = new AbortController().signal;
 
-interface Upgrade {
-  readonly path: string;
-  readonly headers: Readonly<Record<string, unknown>>;
-}
-
-interface Provider extends VoiceContractSubject {
-  readonly puppet: OpenAiPuppet;
-  readonly upgrades: Upgrade[];
-}
-
-interface ProviderOptions {
-  readonly key?: 'accepted' | 'refused';
-  /** Answers the upgrade with this HTTP status. */
-  readonly status?: number;
-  /** Takes the connection and says nothing. */
-  readonly isStalled?: boolean;
-}
-
-/** One provider on loopback for one client: the puppet behind a real WebSocket server. */
-async function startProvider(options: ProviderOptions = {}): Promise<Provider> {
-  let socket: WebSocket | null = null;
-  const upgrades: Upgrade[] = [];
-  const puppet = createOpenAiPuppet(
-    {
-      send: (text) => socket?.send(text),
-      close: (code, reason) => socket?.close(code, reason),
-      drop: () => socket?.terminate(),
+describe.each(['pcmu', 'pcm16'])('OpenAI speaking %s', (format) => {
+  describeVoiceClientContract('OpenAI, over a real socket,', {
+    async open(mood) {
+      const server = await startOpenAi({
+        key: mood === 'refusing' ? 'refused' : 'accepted',
+        isStalled: mood === 'silent',
+      });
+      const clock = createFakeClock();
+      const oddities: VoiceOddity[] = [];
+      const env = {
+        OPENAI_API_KEY: 'sk-test',
+        OPENAI_REALTIME_URL: server.url,
+        OPENAI_AUDIO_FORMAT: format,
+      };
+      const sessions = openai(env, { clock, onOddity: (oddity) => void oddities.push(oddity) });
+      return {
+        client: sessions.open(spec),
+        provider: server.puppet,
+        oddities,
+        passTime: (ms) => clock.advance(ms),
+        pendingTimers: () => clock.pending(),
+        dispose: () => server.close(),
+      };
     },
-    options,
-  );
-  const server = createServer();
-  const connections = new Set<Duplex>();
-  const sockets = new WebSocketServer({ noServer: true });
-  server.on('upgrade', (request, connection, head) => {
-    connections.add(connection);
-    upgrades.push({ path: request.url ?? '', headers: request.headers });
-    if (options.isStalled) return;
-    if (options.status !== undefined) {
-      connection.end(`HTTP/1.1 ${options.status} No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-      return;
-    }
-    sockets.handleUpgrade(request, connection, head, (accepted) => {
-      socket = accepted;
-      accepted.on('message', (data) => puppet.receive((data as Buffer).toString('utf8')));
-      puppet.opened();
-    });
   });
-  const port = await listen(server);
-  const env = { OPENAI_API_KEY: 'sk-test', OPENAI_REALTIME_URL: `ws://127.0.0.1:${port}/v1/realtime` };
-  return {
-    client: createVoiceFactory(env, { clock: systemClock }).open(spec),
-    provider: puppet,
-    puppet,
-    upgrades,
-    async dispose() {
-      for (const connection of connections) connection.destroy();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-  });
-}
-
-describeVoiceClientContract('OpenAI, over a real socket,', { open: (key) => startProvider({ key }) });
+});
 
 describe('the OpenAI socket', () => {
-  const started: Provider[] = [];
-  const start = async (options?: ProviderOptions): Promise<Provider> => {
-    const provider = await startProvider(options);
-    started.push(provider);
-    return provider;
+  const started: { readonly client: VoiceClient; readonly server: OpenAiServer }[] = [];
+  const start = async (options?: OpenAiServerOptions) => {
+    const server = await startOpenAi(options);
+    const env = { OPENAI_API_KEY: 'sk-test', OPENAI_REALTIME_URL: server.url };
+    const client = openai(env, { clock: systemClock }).open(spec);
+    started.push({ client, server });
+    return { client, server, puppet: server.puppet, upgrades: server.upgrades };
   };
 
   afterEach(async () => {
-    for (const provider of started.splice(0)) {
-      await provider.client.close();
-      await provider.dispose();
+    for (const { client, server } of started.splice(0)) {
+      await client.close();
+      await server.close();
     }
   });
 
@@ -126,10 +84,10 @@ describe('the OpenAI socket', () => {
   });
 
   it('fails with VOICE_CONNECT, and keeps the reason, when nobody listens', async () => {
-    const provider = await startProvider();
-    await provider.dispose();
+    const { client, server } = await start();
+    await server.close();
 
-    await expect(provider.client.connect(never)).rejects.toMatchObject({
+    await expect(client.connect(never)).rejects.toMatchObject({
       code: 'VOICE_CONNECT',
       retryable: true,
       cause: { code: 'unreachable', cause: { code: 'ECONNREFUSED' } },
@@ -177,17 +135,3 @@ describe('the OpenAI socket', () => {
     expect(await eventsOf(client)).toContain('audio');
   });
 });
-
-async function eventsOf(client: VoiceClient): Promise<readonly string[]> {
-  const seen: string[] = [];
-  for await (const event of client.events()) {
-    seen.push(
-      event.type === 'failed'
-        ? `failed ${event.error.code}`
-        : event.type === 'closed'
-          ? `closed ${event.reason}`
-          : event.type,
-    );
-  }
-  return seen;
-}

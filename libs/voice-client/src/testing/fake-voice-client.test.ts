@@ -90,10 +90,11 @@ describe('createFakeVoiceFactory', () => {
     const factory = createFakeVoiceFactory((index) => ({ connect: index === 0 ? 'accept' : 'hang' }));
     const spec = { instructions: 'Be short.', tools: [], language: 'en' };
 
-    await factory.open(spec).connect(never);
-    void factory.open(spec).connect(never);
+    await factory.pick('+15550100001').open(spec).connect(never);
+    void factory.pick(null).open(spec).connect(never);
 
     expect(factory.opened.map(({ client }) => client.phase())).toEqual(['open', 'connecting']);
     expect(factory.opened[0]?.spec).toBe(spec);
+    expect(factory.picked).toEqual(['+15550100001', null]);
   });
 });

@@ -170,6 +170,8 @@ function fakeError(code: VoiceErrorCode, retryable: boolean): CodedError<VoiceEr
 export interface FakeVoiceFactory extends VoiceFactory {
   /** Every client handed out, oldest first, with what it was opened for. */
   readonly opened: { readonly spec: VoiceSessionSpec; readonly client: FakeVoiceClient }[];
+  /** Every key that a provider was picked for. */
+  readonly picked: (string | null)[];
 }
 
 /** Hands out fakes; the script of each may depend on which call it is, counted from 0. */
@@ -177,14 +179,23 @@ export function createFakeVoiceFactory(
   scriptFor: (index: number, spec: VoiceSessionSpec) => FakeVoiceScript = () => ({}),
 ): FakeVoiceFactory {
   const opened: FakeVoiceFactory['opened'] = [];
-  return {
+  const picked: FakeVoiceFactory['picked'] = [];
+  const sessions = {
     provider: 'fake',
     capabilities: telephone,
-    opened,
-    open(spec) {
+    open(spec: VoiceSessionSpec) {
       const client = createFakeVoiceClient(scriptFor(opened.length, spec));
       opened.push({ spec, client });
       return client;
+    },
+  };
+  return {
+    providers: [sessions],
+    opened,
+    picked,
+    pick(stickyKey) {
+      picked.push(stickyKey);
+      return sessions;
     },
   };
 }

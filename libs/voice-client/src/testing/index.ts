@@ -6,9 +6,10 @@ export {
   type FakeVoiceRecord,
   type FakeVoiceScript,
 } from './fake-voice-client.js';
-export {
-  describeVoiceClientContract,
-  type ScriptedProvider,
-  type VoiceContractHarness,
-  type VoiceContractSubject,
-} from './voice-contract.js';
+export type {
+  ProviderMood,
+  ScriptedProvider,
+  VoiceContractHarness,
+  VoiceContractSubject,
+} from './contract-support.js';
+export { describeVoiceClientContract } from './voice-contract.js';

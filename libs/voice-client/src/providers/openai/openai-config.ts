@@ -24,6 +24,8 @@ const environment = z
     OPENAI_REALTIME_MODEL: z
       .string()
       .regex(/^[\w.:-]{1,128}$/, 'must be the name of a model')
+      .refine((model) => !/realtime-preview/.test(model), 'must not be a preview: its protocol has ended')
+      .refine((model) => !/^gpt-live|transcribe|whisper/.test(model), 'must be a model of the Realtime API')
       .default('gpt-realtime-2.1'),
     OPENAI_VOICE: z
       .string()
@@ -64,6 +66,7 @@ export interface OpenAiAudio {
   readonly wireFormat: { readonly type: 'audio/pcmu' } | { readonly type: 'audio/pcm'; readonly rate: 24000 };
   readonly format: AudioFormat;
   readonly bytesPerMs: number;
+  readonly bytesPerSample: 1 | 2;
   /** What a silent line carries, for every byte. */
   readonly silenceByte: number;
 }
@@ -89,12 +92,14 @@ const audioFormats: Readonly<Record<'pcmu' | 'pcm16', OpenAiAudio>> = {
     wireFormat: { type: 'audio/pcmu' },
     format: { encoding: 'mulaw', sampleRateHz: 8000 },
     bytesPerMs: 8,
+    bytesPerSample: 1,
     silenceByte: 0xff,
   },
   pcm16: {
     wireFormat: { type: 'audio/pcm', rate: 24000 },
     format: { encoding: 'pcm16', sampleRateHz: 24000 },
     bytesPerMs: 48,
+    bytesPerSample: 2,
     silenceByte: 0,
   },
 };

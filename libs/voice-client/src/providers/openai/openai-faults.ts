@@ -1,8 +1,6 @@
-import { CodedError } from '@voc/errors';
 import type { VoiceErrorCode } from '../../voice-event.js';
+import { voiceError, type VoiceError } from '../../voice-fault.js';
 import type { ProviderError } from './server-event.js';
-
-type VoiceError = CodedError<VoiceErrorCode>;
 
 interface Verdict {
   readonly code: VoiceErrorCode;
@@ -22,33 +20,6 @@ const verdicts: ReadonlyMap<string, Verdict> = new Map<string, Verdict>([
   ['rate_limit_exceeded', { code: 'VOICE_LIMIT', retryable: true }],
   ['insufficient_quota', { code: 'VOICE_LIMIT', retryable: false }],
 ]);
-
-const messages: Readonly<Record<VoiceErrorCode, string>> = {
-  VOICE_CONNECT: 'the voice provider gave no session',
-  VOICE_AUTH: 'the voice provider refused the key',
-  VOICE_CONFIG: 'the voice provider does not accept the session as configured',
-  VOICE_LIMIT: 'the voice provider allows no more for now',
-  VOICE_RESPONSE: 'the voice provider failed to answer',
-  VOICE_LOST: 'the voice session was lost',
-};
-
-/** @param detail the other side's word for it, kept as the code of the cause, where a log may find it */
-export function voiceError(
-  code: VoiceErrorCode,
-  retryable: boolean,
-  detail: string,
-  cause?: unknown,
-): VoiceError {
-  return new CodedError(code, messages[code], {
-    retryable,
-    cause: new CodedError(safeWord(detail), 'as the provider put it', { cause }),
-  });
-}
-
-/** Text of the provider reduced to what may be logged: a code, never a sentence, which could repeat a key. */
-export function safeWord(text: string): string {
-  return /^[\w.:-]{1,80}$/.test(text) ? text : 'other';
-}
 
 /** An `error` before the session was ready: nothing can go on from there. */
 export function setUpFailure(error: ProviderError): VoiceError {

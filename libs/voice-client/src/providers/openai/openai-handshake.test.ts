@@ -57,6 +57,15 @@ describe('setting up an OpenAI session', () => {
     },
   );
 
+  it.each(['24000', 'NaN', 8_000])('fails when PCM is confirmed with the rate %j', async (rate) => {
+    const { client } = openClient({
+      env: { OPENAI_AUDIO_FORMAT: 'pcm16' },
+      format: { type: 'audio/pcm', rate },
+    });
+
+    await expect(client.connect(never)).rejects.toMatchObject({ code: 'VOICE_CONFIG' });
+  });
+
   it('takes PCM at 24 kHz when configured so, and says so in its capabilities', async () => {
     const { client } = await connected({ env: { OPENAI_AUDIO_FORMAT: 'pcm16' } });
 

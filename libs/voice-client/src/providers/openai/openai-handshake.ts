@@ -1,15 +1,13 @@
-import type { CodedError } from '@voc/errors';
 import type { VoiceSessionSpec } from '../../voice-client.js';
-import type { VoiceErrorCode } from '../../voice-event.js';
+import { voiceError, type VoiceError } from '../../voice-fault.js';
 import type { VoiceOddity } from '../../voice-provider.js';
 import type { OpenAiConfig } from './openai-config.js';
-import { setUpFailure, voiceError } from './openai-faults.js';
+import { setUpFailure } from './openai-faults.js';
 import { updateSession } from './openai-requests.js';
 import type { ConfirmedFormat, ProviderError, ServerEvent } from './server-event.js';
 
 export type HandshakeProgress =
-  | { readonly status: 'waiting' | 'ready' }
-  | { readonly status: 'refused'; readonly error: CodedError<VoiceErrorCode> };
+  { readonly status: 'waiting' | 'ready' } | { readonly status: 'refused'; readonly error: VoiceError };
 
 export interface HandshakeDeps {
   readonly send: (text: string) => void;
@@ -60,7 +58,7 @@ export function formatFailure(
   config: OpenAiConfig,
   inputFormat: ConfirmedFormat | null,
   outputFormat: ConfirmedFormat | null,
-): CodedError<VoiceErrorCode> | null {
+): VoiceError | null {
   const { wireFormat, format } = config.audio;
   const isSame = (confirmed: ConfirmedFormat | null): boolean =>
     confirmed?.type === wireFormat.type &&

@@ -38,7 +38,10 @@ describe('decodeServerMessage', () => {
         errorCode: null,
         usage: { inputTokens: 350, outputTokens: 62, cachedInputTokens: 256 },
       },
-      { type: 'ignored' },
+      {
+        type: 'rate-limits',
+        limits: [{ name: 'tokens', limit: 40_000, remaining: 37_650, resetS: 3.5 }],
+      },
     ]);
   });
 
@@ -110,10 +113,6 @@ describe('decodeServerMessage', () => {
     ['null', 'null'],
     ['no type', '{"event_id":"e1"}'],
     ['a type that is no text', '{"type":7}'],
-    [
-      'audio that is not base64',
-      '{"type":"response.output_audio.delta","response_id":"r","item_id":"i","delta":"a\\"b"}',
-    ],
     ['audio without an item', '{"type":"response.output_audio.delta","response_id":"r","delta":"AAAA"}'],
     [
       'audio of no countable part',
@@ -127,6 +126,31 @@ describe('decodeServerMessage', () => {
     ['an error without an error', '{"type":"error"}'],
   ])('calls %s malformed', (_what, text) => {
     expect(decodeServerMessage(text)).toEqual({ type: 'malformed' });
+  });
+
+  it.each(['a\\"b', 'AAA', 'AR==', '-_-_'])('does not take %j for audio', (delta) => {
+    expect(
+      decodeServerMessage(
+        `{"type":"response.output_audio.delta","response_id":"r","item_id":"i","delta":"${delta}"}`,
+      ),
+    ).toEqual({ type: 'unusable-audio' });
+  });
+
+  it('reads what is left of each allowance, and leaves out what is no number', () => {
+    const entry = { name: 'tokens', limit: 40_000, remaining: 37_650, reset_seconds: 3.5 };
+    const rate_limits = [
+      entry,
+      { ...entry, limit: 'NaN' },
+      { ...entry, remaining: '37650' },
+      { ...entry, reset_seconds: -1 },
+      { ...entry, name: 'wishes' },
+      7,
+    ];
+
+    expect(decode({ type: 'rate_limits.updated', rate_limits })).toEqual({
+      type: 'rate-limits',
+      limits: [{ name: 'tokens', limit: 40_000, remaining: 37_650, resetS: 3.5 }],
+    });
   });
 
   it.each(['conversation.item.sung', '__proto__', 'constructor', 'toString', ''])(

@@ -35,7 +35,8 @@ function decodeAudioDelta(message: Readonly<Record<string, unknown>>): ServerEve
   } = message;
   if (typeof responseId !== 'string' || typeof itemId !== 'string') return malformed;
   if (typeof payload !== 'string') return malformed;
-  if (!isIndex(contentIndex) || !isCanonicalBase64(payload)) return malformed;
+  if (!isIndex(contentIndex)) return malformed;
+  if (!isCanonicalBase64(payload)) return { type: 'unusable-audio' };
   return { type: 'audio', responseId, itemId, contentIndex, payload };
 }
 
@@ -56,7 +57,6 @@ const passedOver: ReadonlySet<string> = new Set([
   'input_audio_buffer.cleared',
   'input_audio_buffer.committed',
   'input_audio_buffer.timeout_triggered',
-  'rate_limits.updated',
   'response.content_part.added',
   'response.content_part.done',
   'response.function_call_arguments.delta',

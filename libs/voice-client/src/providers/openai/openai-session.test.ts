@@ -24,7 +24,7 @@ describe('an OpenAI session in trouble', () => {
     puppet.emit({ type: 'conversation.item.added', item: {} });
     socket.deliver('{"type":');
     socket.deliver(null);
-    puppet.emit(delta('resp_1', 'item_1', 'not base64"'));
+    puppet.emit({ ...delta('resp_1', 'item_1', audio20), content_index: -1 });
     puppet.emit(refuse('a_new_code'));
     client.sendAudio(audio20);
     await settled();
@@ -38,6 +38,18 @@ describe('an OpenAI session in trouble', () => {
     ]);
     expect(seen).toEqual([]);
     expect(puppet.audio()).toEqual([audio20]);
+  });
+
+  it('tells what is left of the allowances', async () => {
+    const { puppet, rateLimits, oddities } = await connected();
+
+    puppet.emit({
+      type: 'rate_limits.updated',
+      rate_limits: [{ name: 'tokens', limit: 40_000, remaining: 100, reset_seconds: 12 }],
+    });
+
+    expect(rateLimits).toEqual([{ name: 'tokens', limit: 40_000, remaining: 100, resetS: 12 }]);
+    expect(oddities).toEqual([]);
   });
 
   it('is over when too much of what comes cannot be read', async () => {

@@ -1,19 +1,15 @@
-import type { CodedError } from '@voc/errors';
 import type { Clock } from '@voc/resilience';
-import type { VoiceErrorCode } from '../../voice-event.js';
+import { createFaultWindow } from '../../fault-window.js';
+import type { SessionEnd } from '../../voice-events.js';
+import { voiceError, type VoiceError } from '../../voice-fault.js';
 import type { VoiceOddity } from '../../voice-provider.js';
-import { createFaultWindow } from './fault-window.js';
 import { createKeepAlive, type KeepAlive } from './keep-alive.js';
 import type { OpenAiConfig } from './openai-config.js';
-import { closeFailure, isExpiryClose, upgradeFailure, voiceError } from './openai-faults.js';
+import { closeFailure, isExpiryClose, upgradeFailure } from './openai-faults.js';
 import type { HandshakeProgress } from './openai-handshake.js';
 import { decodeServerMessage } from './openai-protocol.js';
 import type { OpenAiSocket, OpenSocket, SocketEnd } from './openai-socket.js';
 import type { ServerEvent } from './server-event.js';
-
-export type SessionEnd =
-  | { readonly reason: 'requested' | 'expired' }
-  | { readonly reason: 'lost'; readonly error: CodedError<VoiceErrorCode> };
 
 export interface SessionDeps {
   readonly clock: Clock;
@@ -52,7 +48,7 @@ type Phase =
   | {
       readonly name: 'connecting';
       readonly resolve: () => void;
-      readonly reject: (error: CodedError<VoiceErrorCode>) => void;
+      readonly reject: (error: VoiceError) => void;
       /** Stops what watches over the set-up. */
       readonly leave: () => void;
     };
@@ -169,7 +165,7 @@ function fault(life: Life): void {
   if (life.isOneFaultTooMany()) lose(life, voiceError('VOICE_LOST', true, 'too_many_faults'));
 }
 
-function lose(life: Life, error: CodedError<VoiceErrorCode>): void {
+function lose(life: Life, error: VoiceError): void {
   void end(life, { reason: 'lost', error });
 }
 

@@ -1,42 +1,15 @@
-import { createEventQueue } from '../../event-queue.js';
 import type { VoiceClient, VoiceSessionSpec } from '../../voice-client.js';
-import type { VoiceEvent } from '../../voice-event.js';
+import { createVoiceEvents } from '../../voice-events.js';
 import type { VoiceDeps, VoiceOddity } from '../../voice-provider.js';
 import { createCallerLine } from './caller-line.js';
 import type { OpenAiConfig } from './openai-config.js';
 import { createConversation } from './openai-conversation.js';
-import { voiceError } from './openai-faults.js';
 import { createHandshake } from './openai-handshake.js';
-import { createSession, type SessionEnd } from './openai-session.js';
+import { createSession } from './openai-session.js';
 import type { OpenSocket } from './openai-socket.js';
 
 export interface OpenAiClientDeps extends VoiceDeps {
   readonly openSocket: OpenSocket;
-}
-
-/** In characters: some six minutes of µ-law that nobody has taken. Then there is no call any more, only a leak. */
-const maxQueuedWeight = 4 * 1024 * 1024;
-
-function weightOf(event: VoiceEvent): number {
-  const eventWeight = 64;
-  switch (event.type) {
-    case 'audio':
-      return eventWeight + event.payload.length;
-    case 'transcript':
-      return eventWeight + event.text.length;
-    case 'tool-call':
-      return eventWeight + event.arguments.length;
-    default:
-      return eventWeight;
-  }
-}
-
-const unread = (): SessionEnd => ({ reason: 'lost', error: voiceError('VOICE_LOST', false, 'not_consumed') });
-
-/** A session that never was ready is told of by the rejection of `connect`; `failed` would tell it twice. */
-function lastEvents(end: SessionEnd, wasOpen: boolean): readonly VoiceEvent[] {
-  const closed = { type: 'closed', reason: end.reason } as const;
-  return end.reason === 'lost' && wasOpen ? [{ type: 'failed', error: end.error }, closed] : [closed];
 }
 
 /**
@@ -50,7 +23,7 @@ export function createOpenAiVoiceClient(
 ): VoiceClient {
   const { clock } = deps;
   const report = (oddity: VoiceOddity): void => deps.onOddity?.(oddity);
-  const events = createEventQueue<VoiceEvent>({ maxWeight: maxQueuedWeight, weigh: weightOf });
+  const events = createVoiceEvents((end) => void session.end(end));
   const send = (text: string): void => session.send(text);
   const session = createSession(config, {
     clock,
@@ -64,7 +37,7 @@ export function createOpenAiVoiceClient(
     onEnd(end, wasOpen) {
       callerLine.stop();
       conversation.stop();
-      events.end(lastEvents(end, wasOpen));
+      events.end(end, wasOpen);
     },
     report,
   });
@@ -73,9 +46,8 @@ export function createOpenAiVoiceClient(
     clock,
     send,
     report,
-    emit(event) {
-      if (!events.push(event)) void session.end(unread());
-    },
+    observe: (limit) => deps.onRateLimit?.(limit),
+    emit: (event) => events.emit(event),
     fault: () => session.fault(),
     end: (end) => void session.end(end),
   });

@@ -1,5 +1,6 @@
 import { base64ByteLength } from '@voc/audio-codec';
-import { endingFailure, isExpiry, responseFailure, safeWord } from './openai-faults.js';
+import { safeWord, unusableAudio } from '../../voice-fault.js';
+import { endingFailure, isExpiry, responseFailure } from './openai-faults.js';
 import { formatFailure } from './openai-handshake.js';
 import type { AudioDelta, ProviderError, ResponseDone, ServerEvent } from './server-event.js';
 import { concludeResponse, takeRefusal, type Talk } from './talk.js';
@@ -41,11 +42,32 @@ export function handleServerEvent(talk: Talk, event: ServerEvent): void {
     case 'response-done':
       onResponseDone(talk, event);
       break;
+    default:
+      handleNews(talk, event);
+  }
+}
+
+type News = Extract<
+  ServerEvent,
+  | { type: 'error' | 'session-updated' | 'session-created' | 'unusable-audio' }
+  | { type: 'rate-limits' | 'unknown' | 'ignored' | 'malformed' }
+>;
+
+/** What the provider says about the session itself, not about what is spoken in it. */
+function handleNews(talk: Talk, event: News): void {
+  const { deps } = talk;
+  switch (event.type) {
     case 'error':
       onError(talk, event);
       break;
     case 'session-updated':
       onSessionUpdated(talk, event);
+      break;
+    case 'unusable-audio':
+      deps.end({ reason: 'lost', error: unusableAudio() });
+      break;
+    case 'rate-limits':
+      event.limits.forEach((limit) => deps.observe(limit));
       break;
     case 'unknown':
       deps.report({ kind: 'unknown-event', detail: safeWord(event.name) });
@@ -65,6 +87,10 @@ function onSessionUpdated(talk: Talk, event: Extract<ServerEvent, { type: 'sessi
 function onAudio(talk: Talk, delta: AudioDelta): void {
   const byteCount = base64ByteLength(delta.payload);
   if (byteCount === 0) return;
+  if (byteCount % talk.config.audio.bytesPerSample !== 0) {
+    talk.deps.end({ reason: 'lost', error: unusableAudio() });
+    return;
+  }
   const purpose = talk.ledger.admit(delta, byteCount);
   if (purpose === null) talk.deps.report({ kind: 'late-audio' });
   else talk.deps.emit({ type: 'audio', itemId: delta.itemId, purpose, payload: delta.payload });

@@ -8,7 +8,8 @@ const optionalText = z.string().nullable().catch(null);
 const tokenCount = z.number().int().nonnegative().catch(0);
 
 const format = z
-  .object({ type: z.string(), rate: z.number().nullable().catch(null) })
+  .object({ type: z.string(), rate: z.number().nullish().catch(NaN) })
+  .transform(({ type, rate = null }) => ({ type, rate }))
   .nullable()
   .catch(null);
 const direction = z.object({ format }).catch({ format: null });
@@ -43,6 +44,20 @@ const outputItem = z.object({
   name: optionalText,
   arguments: optionalText,
 });
+
+const quantity = z.number().nonnegative();
+/** An entry that is not what it should be is left out. */
+const rateLimit = z
+  .object({
+    name: z.enum(['requests', 'tokens']),
+    limit: quantity,
+    remaining: quantity,
+    reset_seconds: quantity,
+  })
+  .transform(({ reset_seconds, ...entry }) => ({ ...entry, resetS: reset_seconds }))
+  .nullable()
+  .catch(null);
+const maxRateLimits = 16;
 
 type Schema = z.ZodType<ServerEvent>;
 
@@ -130,6 +145,13 @@ export const serverEventSchemas: ReadonlyMap<string, Schema> = new Map<string, S
         errorCode: response.status_details.error.code,
         usage: response.usage,
       })),
+  ],
+  [
+    'rate_limits.updated',
+    z.object({ rate_limits: z.array(rateLimit).max(maxRateLimits) }).transform(({ rate_limits }) => ({
+      type: 'rate-limits' as const,
+      limits: rate_limits.filter((entry) => entry !== null),
+    })),
   ],
   [
     'error',

@@ -1,4 +1,5 @@
 import type { SpeechPurpose, VoiceUsage } from '../../voice-event.js';
+import type { VoiceRateLimit } from '../../voice-provider.js';
 
 /** What a server message means to us; names and ids only as far as we use them. */
 export type ServerEvent =
@@ -15,6 +16,8 @@ export type ServerEvent =
   /** `purpose` is null when the provider began the response by itself. */
   | { readonly type: 'response-created'; readonly responseId: string; readonly purpose: SpeechPurpose | null }
   | AudioDelta
+  /** Audio that is cut off or not base64. */
+  | { readonly type: 'unusable-audio' }
   | { readonly type: 'audio-done'; readonly responseId: string; readonly itemId: string }
   | { readonly type: 'assistant-transcript'; readonly itemId: string; readonly text: string }
   | {
@@ -26,6 +29,7 @@ export type ServerEvent =
     }
   | ResponseDone
   | ProviderError
+  | { readonly type: 'rate-limits'; readonly limits: readonly VoiceRateLimit[] }
   /** Known, and of no use to us. */
   | { readonly type: 'ignored' }
   | { readonly type: 'unknown'; readonly name: string }
@@ -33,6 +37,7 @@ export type ServerEvent =
 
 export interface ConfirmedFormat {
   readonly type: string;
+  /** null: not given; NaN: not a number. */
   readonly rate: number | null;
 }
 

@@ -1,7 +1,8 @@
-import type { CodedError } from '@voc/errors';
 import type { Clock } from '@voc/resilience';
-import type { SpeechPurpose, VoiceErrorCode, VoiceEvent } from '../../voice-event.js';
-import type { VoiceOddity } from '../../voice-provider.js';
+import type { SpeechPurpose, VoiceEvent } from '../../voice-event.js';
+import type { SessionEnd } from '../../voice-events.js';
+import type { VoiceError } from '../../voice-fault.js';
+import type { VoiceOddity, VoiceRateLimit } from '../../voice-provider.js';
 import type { OpenAiConfig } from './openai-config.js';
 import { responseFailure } from './openai-faults.js';
 import { cancelResponse, createResponse } from './openai-requests.js';
@@ -15,14 +16,11 @@ export interface ConversationDeps {
   readonly send: (text: string) => void;
   readonly emit: (event: VoiceEvent) => void;
   readonly report: (oddity: VoiceOddity) => void;
+  readonly observe: (limit: VoiceRateLimit) => void;
   /** One more thing that should not happen; the session decides when it is enough. */
   readonly fault: () => void;
   /** The session is over. */
-  readonly end: (
-    end:
-      | { readonly reason: 'expired' }
-      | { readonly reason: 'lost'; readonly error: CodedError<VoiceErrorCode> },
-  ) => void;
+  readonly end: (end: SessionEnd) => void;
 }
 
 /** What an open conversation remembers. */
@@ -35,7 +33,7 @@ export interface Talk {
   readonly nextEventId: (prefix: string) => string;
   isCallerSpeaking: boolean;
   /** The complaint being dealt with, in case the gate gives up a request because of it. */
-  refusal: CodedError<VoiceErrorCode> | null;
+  refusal: VoiceError | null;
 }
 
 /** Does what the gate has decided. */

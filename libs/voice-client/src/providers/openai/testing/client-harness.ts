@@ -1,7 +1,7 @@
 import { createFakeClock, type FakeClock } from '@voc/resilience/testing';
 import type { VoiceClient, VoiceSessionSpec } from '../../../voice-client.js';
 import type { VoiceEvent } from '../../../voice-event.js';
-import type { VoiceOddity } from '../../../voice-provider.js';
+import type { VoiceOddity, VoiceRateLimit } from '../../../voice-provider.js';
 import { parseOpenAiConfig } from '../openai-config.js';
 import { createOpenAiVoiceClient } from '../openai-voice-client.js';
 import { createFakeSocket, type FakeSocket, type FakeSocketOptions } from './fake-socket.js';
@@ -26,6 +26,7 @@ export interface Subject {
   readonly clock: FakeClock;
   readonly seen: VoiceEvent[];
   readonly oddities: VoiceOddity[];
+  readonly rateLimits: VoiceRateLimit[];
   readonly over: Promise<void>;
 }
 
@@ -35,17 +36,19 @@ export function openClient(
   const socket = createFakeSocket(options);
   const clock = createFakeClock();
   const oddities: VoiceOddity[] = [];
+  const rateLimits: VoiceRateLimit[] = [];
   const config = parseOpenAiConfig({ OPENAI_API_KEY: 'sk-test', ...options.env });
   const client = createOpenAiVoiceClient(config, spec, {
     clock,
     onOddity: (oddity) => void oddities.push(oddity),
+    onRateLimit: (limit) => void rateLimits.push(limit),
     openSocket: socket.open,
   });
   const seen: VoiceEvent[] = [];
   const over = (async () => {
     for await (const event of client.events()) seen.push(event);
   })();
-  return { client, socket, puppet: socket.puppet, clock, seen, oddities, over };
+  return { client, socket, puppet: socket.puppet, clock, seen, oddities, rateLimits, over };
 }
 
 export async function connected(options: Parameters<typeof openClient>[0] = {}): Promise<Subject> {

@@ -30,6 +30,7 @@ export function createFakeSocket(options: FakeSocketOptions = {}): FakeSocket {
   let asked: ReturnType<FakeSocket['asked']> = null;
   let state: ReturnType<FakeSocket['state']> = 'none';
   let backlogBytes = 0;
+  let isDead = options.isDead ?? false;
 
   const end = (how: SocketEnd): void => {
     if (state === 'ended') return;
@@ -44,6 +45,8 @@ export function createFakeSocket(options: FakeSocketOptions = {}): FakeSocket {
       send: deliver,
       close: (code, reason) => end({ type: 'closed', code, reason }),
       drop: () => end({ type: 'closed', code: 1006, reason: '' }),
+      stall: () => void (isDead = true),
+      connections: () => (state === 'connecting' || state === 'open' ? 1 : 0),
     },
     options,
   );
@@ -53,12 +56,12 @@ export function createFakeSocket(options: FakeSocketOptions = {}): FakeSocket {
     },
     ping() {
       calls.ping += 1;
-      if (!options.isDead) handlers?.onPong();
+      if (!isDead) handlers?.onPong();
     },
     bufferedBytes: () => backlogBytes,
     close() {
       calls.close += 1;
-      if (!options.isDead) end({ type: 'closed', code: 1000, reason: '' });
+      if (!isDead) end({ type: 'closed', code: 1000, reason: '' });
     },
     terminate() {
       calls.terminate += 1;

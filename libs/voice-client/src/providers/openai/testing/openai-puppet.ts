@@ -1,5 +1,5 @@
 import type { HeardItem } from '../../../voice-client.js';
-import type { ScriptedProvider } from '../../../testing/voice-contract.js';
+import type { ScriptedProvider } from '../../../testing/index.js';
 
 /** A client message as it came, parsed and not checked further. */
 export type ClientMessage = Readonly<Record<string, unknown>> & { readonly type: string };
@@ -8,6 +8,8 @@ export interface PuppetWire {
   readonly send: (text: string) => void;
   readonly close: (code: number, reason: string) => void;
   readonly drop: () => void;
+  readonly stall: () => void;
+  readonly connections: () => number;
 }
 
 export interface OpenAiPuppet extends ScriptedProvider {
@@ -67,7 +69,12 @@ export function createOpenAiPuppet(wire: PuppetWire, options: PuppetOptions = {}
     end: (status, details = null) => endResponse(stage, emit, status, details),
     ...observations(ofType),
     ...speech(stage, emit),
-    drop: () => wire.drop(),
+    sendUnknown: () => emit({ type: 'conversation.item.sung' }),
+    sendGarbled: () => wire.send('{"type":'),
+    stall: wire.stall,
+    hangUp: () => wire.close(1000, ''),
+    drop: wire.drop,
+    connections: wire.connections,
   };
 }
 

@@ -1,0 +1,15 @@
+import { randomUUID } from 'node:crypto';
+import type { VoiceProvider } from '../../voice-provider.js';
+import { parseNovaConfig } from './nova-config.js';
+import { createNovaStreams } from './nova-stream.js';
+import { createNovaVoiceClient } from './nova-voice-client.js';
+
+/** Amazon Nova 2 Sonic over Bedrock's bidirectional streaming. */
+export const nova: VoiceProvider = (env, deps) => {
+  const config = parseNovaConfig(env);
+  const openStream = createNovaStreams(config);
+  return {
+    capabilities: config.capabilities,
+    open: (spec) => createNovaVoiceClient(config, spec, { ...deps, openStream, newId: randomUUID }),
+  };
+};
