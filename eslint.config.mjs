@@ -109,6 +109,16 @@ export default tseslint.config(
     },
   },
   {
+    // The conformance suite stands between the two: it plays the real client against the sandbox's models.
+    files: ['apps/sandbox/test/voice-conformance.itest.ts', 'apps/sandbox/test/conformance/**/*.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': boundaries([
+        ...withoutBans,
+        ...scopes.filter(({ sourceTag }) => sourceTag !== 'scope:sandbox'),
+      ]),
+    },
+  },
+  {
     files: ['**/*.mjs'],
     languageOptions: {
       globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly' },

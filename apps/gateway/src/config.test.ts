@@ -1,6 +1,5 @@
 import { BadEnvironmentError, type Env } from '@voc/config';
-import { createFakeVoiceFactory } from '@voc/voice-client/testing';
-import { parseGatewayConfig, withTelephoneAudio } from './config.js';
+import { parseGatewayConfig } from './config.js';
 
 const complete = {
   PUBLIC_BASE_URL: 'https://voice.example.com',
@@ -89,19 +88,23 @@ describe('parseGatewayConfig', () => {
       'old',
     ]);
   });
-});
 
-describe('withTelephoneAudio', () => {
-  const voice = createFakeVoiceFactory();
-  const wideband = { encoding: 'pcm16', sampleRateHz: 24000 } as const;
+  it('reads which number is answered in which language', () => {
+    const config = parseGatewayConfig({
+      ...complete,
+      LANGUAGE_BY_NUMBER: '+4930123456=de, +551130000=pt-BR',
+    });
 
-  it('takes a provider that hears and speaks what Twilio does', () => {
-    expect(withTelephoneAudio(voice)).toBe(voice);
+    expect([...config.conversation.languageByNumber]).toEqual([
+      ['+4930123456', 'de'],
+      ['+551130000', 'pt-BR'],
+    ]);
   });
 
-  it.each(['input', 'output'] as const)('refuses one whose %s would be noise', (direction) => {
-    const capabilities = { ...voice.capabilities, [direction]: wideband };
-
-    expect(() => withTelephoneAudio({ ...voice, capabilities })).toThrow(BadEnvironmentError);
-  });
+  it.each(['+4930123456', 'de=+4930123456', '+4930123456=german language', '030=de'])(
+    'refuses the language list %s',
+    (list) => {
+      expect(problemsOf({ ...complete, LANGUAGE_BY_NUMBER: list })).toEqual(['LANGUAGE_BY_NUMBER']);
+    },
+  );
 });

@@ -1,14 +1,4 @@
-import {
-  BadEnvironmentError,
-  absoluteUrl,
-  commaList,
-  e164Number,
-  parseEnv,
-  portNumber,
-  wholeNumber,
-  type Env,
-} from '@voc/config';
-import type { AudioFormat, VoiceFactory } from '@voc/voice-client';
+import { absoluteUrl, commaList, e164Number, parseEnv, portNumber, wholeNumber, type Env } from '@voc/config';
 import { z } from 'zod';
 
 const defaultInstructions = [
@@ -32,6 +22,17 @@ const defaultKeywords = [
   'talk to someone',
 ].join(',');
 
+const languageByNumber = commaList.transform((pairs, context): ReadonlyMap<string, string> => {
+  const entries = pairs.map((pair) => /^(\+[1-9]\d{1,14})=([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)$/.exec(pair));
+  if (entries.some((entry) => entry === null)) {
+    context.addIssue({
+      code: 'custom',
+      message: 'must be number=language pairs such as +4930123456=de,+33123456=fr',
+    });
+  }
+  return new Map(entries.map((entry) => [entry?.[1] ?? '', entry?.[2] ?? '']));
+});
+
 const environment = z.object({
   PORT: portNumber.default(3000),
   HOST: z.string().default('0.0.0.0'),
@@ -47,6 +48,7 @@ const environment = z.object({
   CONNECT_PHONE_NUMBER: e164Number.optional(),
   ASSISTANT_INSTRUCTIONS: z.string().default(defaultInstructions),
   ASSISTANT_LANGUAGE: z.string().min(2).max(35).default('en'),
+  LANGUAGE_BY_NUMBER: languageByNumber.default(new Map()),
   GREETING_TEXT: z.string().default('Hello, thanks for calling. How can I help you today?'),
   FAREWELL_TEXT: z
     .string()
@@ -93,6 +95,7 @@ export function parseGatewayConfig(env: Env) {
     conversation: {
       instructions: parsed.ASSISTANT_INSTRUCTIONS,
       language: parsed.ASSISTANT_LANGUAGE,
+      languageByNumber: parsed.LANGUAGE_BY_NUMBER,
       greeting: parsed.GREETING_TEXT,
       farewell: parsed.FAREWELL_TEXT,
       handoverFailed: parsed.HANDOVER_FAILED_TEXT,
@@ -106,18 +109,4 @@ export function parseGatewayConfig(env: Env) {
     drainTimeoutMs: parsed.DRAIN_TIMEOUT_MS,
     log: { level: parsed.LOG_LEVEL, format: parsed.LOG_FORMAT },
   } as const;
-}
-
-/**
- * The gateway passes audio on as it is, so a provider must hear and speak what Twilio does. Any other would be noise.
- * @throws BadEnvironmentError
- */
-export function withTelephoneAudio<Voice extends Pick<VoiceFactory, 'capabilities'>>(voice: Voice): Voice {
-  const isTelephone = ({ encoding, sampleRateHz }: AudioFormat): boolean =>
-    encoding === 'mulaw' && sampleRateHz === 8000;
-  const { input, output } = voice.capabilities;
-  if (isTelephone(input) && isTelephone(output)) return voice;
-  throw new BadEnvironmentError(
-    new Map([['VOICE_PROVIDER', 'must be set up for µ-law audio at 8000 Hz in both directions']]),
-  );
 }

@@ -50,7 +50,7 @@ export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway
   const { registry, metrics, log } = deps;
   const { publicBaseUrl } = config;
   const { accountSid, authTokens } = config.twilio;
-  metrics.providerType.set(1, { provider: deps.voice.provider });
+  for (const { provider } of deps.voice.providers) metrics.providerType.set(1, { provider });
   const tickets = createTicketOffice({ authTokens }, deps.clock);
   const signatures = createSignatureVerifier({ publicBaseUrl, authTokens });
   const sessions = openSessions(config, deps, tickets);

@@ -15,7 +15,7 @@ import { createHandoverStore } from '@voc/handover-token/dynamo';
 import { systemClock as clock } from '@voc/resilience';
 import { createLogger, createMetricsRegistry, type Logger } from '@voc/telemetry';
 import { createVoiceFactory } from '@voc/voice-client';
-import { parseGatewayConfig, withTelephoneAudio, type GatewayConfig } from './config.js';
+import { parseGatewayConfig, type GatewayConfig } from './config.js';
 import { createEscalationPublisher } from './escalation/escalation-publisher.js';
 import { createGateway, type Gateway, type GatewayDeps } from './gateway.js';
 import { createGatewayMetrics } from './metrics.js';
@@ -29,12 +29,12 @@ function main(env: Env): void {
     dynamo: () => awsClientSettings(env, 'DYNAMODB'),
     sqs: () => sqsClientSettings(env),
     voice: () =>
-      withTelephoneAudio(
-        createVoiceFactory(env, {
-          clock,
-          onOddity: ({ kind }) => metrics.providerOddities.increment({ provider: voice.provider, kind }),
-        }),
-      ),
+      createVoiceFactory(env, {
+        clock,
+        onOddity: ({ kind }, provider) => metrics.providerOddities.increment({ provider, kind }),
+        onRateLimit: ({ name, remaining }, provider) =>
+          metrics.providerRateLimitRemaining.set(remaining, { provider, name }),
+      }),
   });
   const log = createLogger({ service: 'gateway', ...config.log });
   const gateway = createGateway(config, {
@@ -49,7 +49,7 @@ function main(env: Env): void {
   gateway.server.listen(config.port, config.host, () => {
     log.info('gateway ready', {
       port: (gateway.server.address() as AddressInfo).port,
-      provider: voice.provider,
+      provider: voice.providers.map(({ provider }) => provider).join(','),
     });
   });
   gateway.server.once('error', (error) => {

@@ -39,6 +39,11 @@ export function createGatewayMetrics(registry: MetricsRegistry) {
       'Odd things of a provider that the call survived',
       ['provider', 'kind'],
     ),
+    providerRateLimitRemaining: registry.gauge(
+      'voice_provider_rate_limit_remaining',
+      'What the provider said is left of an allowance, newest word of any session',
+      ['provider', 'name'],
+    ),
     bargeIns: registry.counter('gateway_barge_ins_total', 'Times a caller interrupted the bot'),
   };
 }

@@ -73,7 +73,7 @@ describe('a call from the first ring to the handover', () => {
       {
         purpose: 'greeting',
         instruction:
-          'Say exactly this sentence in the caller\'s language: "Hello, thanks for calling. How can I help you today?"',
+          'Say exactly this sentence in English: "Hello, thanks for calling. How can I help you today?"',
       },
     ]);
     expect(client.record.audio).toEqual(frames);

@@ -25,7 +25,7 @@ describe('parseOrchestratorConfig', () => {
       },
       hubSpot: { apiVersion: '2026-09', ticketPipeline: '0', ticketStage: '1', ticketExtraProperties: {} },
       twilio: { authToken: 'new', timeoutMs: 8_000 },
-      port: null,
+      health: null,
     });
     expect(config.hubSpot.baseUrl.href).toBe('https://api.hubapi.com/');
     expect(config.hubSpot.retryDelaysMs).toEqual([1_000, 2_000, 4_000, 8_000, 10_000]);

@@ -15,7 +15,7 @@ export interface OrchestratorConfig {
   readonly twilio: TwilioConfig;
   readonly maxConcurrentHandovers: number;
   /** For `/healthz`, `/readyz` and `/metrics`; null for no server. */
-  readonly port: number | null;
+  readonly health: { readonly host: string; readonly port: number } | null;
   readonly log: { readonly level: LogLevel; readonly format: 'json' | 'pretty' };
 }
 
@@ -62,6 +62,7 @@ const schema = z.object({
   HANDOVER_DEADLINE_S: wholeNumber(1, 3600).default(120),
   MAX_CONCURRENT_HANDOVERS: wholeNumber(1, 1000).default(20),
   PORT: portNumber.optional(),
+  HOST: z.string().default('0.0.0.0'),
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
   LOG_FORMAT: z.enum(['json', 'pretty']).default('json'),
 });
@@ -93,7 +94,7 @@ export function parseOrchestratorConfig(env: Env): OrchestratorConfig {
       timeoutMs: 8_000,
     },
     maxConcurrentHandovers: parsed.MAX_CONCURRENT_HANDOVERS,
-    port: parsed.PORT ?? null,
+    health: parsed.PORT === undefined ? null : { host: parsed.HOST, port: parsed.PORT },
     log: { level: parsed.LOG_LEVEL, format: parsed.LOG_FORMAT },
   };
 }

@@ -57,9 +57,9 @@ async function main(): Promise<void> {
     logger,
   });
   const health =
-    config.port === null
+    config.health === null
       ? null
-      : await startHealthServer(config.port, { isReady: worker.isReceiving, metrics });
+      : await startHealthServer(config.health, { isReady: worker.isReceiving, metrics });
   worker.start();
   logger.info('orchestrator ready', health ? { port: health.port } : {});
 

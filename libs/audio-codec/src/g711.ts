@@ -1,12 +1,12 @@
+import { compressAlaw, compressMulaw, expandAlaw, expandMulaw } from './g711-laws.js';
+
 /** The µ-law code of zero, which is also what a silent line carries. */
 export const mulawSilenceByte = 0xff;
+/** The A-law code nearest to zero; A-law has none for zero itself, so silence decodes to 8. */
+export const alawSilenceByte = 0xd5;
 
-/** Added before the logarithm, so that the segments begin at powers of two; 33 on the 14-bit scale. */
-const bias = 0x84;
-const clip = 0x7fff - bias;
-
-const sampleOfCode = Int16Array.from({ length: 256 }, (_, code) => expand(code));
-const codeOfSample = buildCodes();
+const mulawTables = buildTables(expandMulaw, compressMulaw);
+const alawTables = buildTables(expandAlaw, compressAlaw);
 
 /**
  * Decodes G.711 µ-law to linear PCM.
@@ -17,11 +17,7 @@ const codeOfSample = buildCodes();
  * @see ITU-T G.711 (11/88), tables 2a and 2b: https://www.itu.int/rec/T-REC-G.711
  */
 export function decodeMulaw(mulaw: Uint8Array, into: Int16Array = new Int16Array(mulaw.length)): Int16Array {
-  if (into.length < mulaw.length) throw new RangeError('no room for the decoded samples');
-  for (let index = 0; index < mulaw.length; index += 1) {
-    into[index] = sampleOfCode[mulaw[index] as number] as number;
-  }
-  return into.length === mulaw.length ? into : into.subarray(0, mulaw.length);
+  return decode(mulawTables.sampleOfCode, mulaw, into);
 }
 
 /**
@@ -33,11 +29,24 @@ export function decodeMulaw(mulaw: Uint8Array, into: Int16Array = new Int16Array
  * @throws RangeError when `into` is too short
  */
 export function encodeMulaw(pcm: Int16Array, into: Uint8Array = new Uint8Array(pcm.length)): Uint8Array {
-  if (into.length < pcm.length) throw new RangeError('no room for the encoded samples');
-  for (let index = 0; index < pcm.length; index += 1) {
-    into[index] = codeOfSample[(pcm[index] as number) & 0xffff] as number;
-  }
-  return into.length === pcm.length ? into : into.subarray(0, pcm.length);
+  return encode(mulawTables.codeOfSample, pcm, into);
+}
+
+/**
+ * Decodes G.711 A-law, the law of every network outside North America and Japan. Parameters as of `decodeMulaw`.
+ * @returns one int16 per byte, within ±32 256, the 13-bit values of the recommendation times eight
+ * @throws RangeError when `into` is too short
+ * @see ITU-T G.711 (11/88), tables 1a and 1b
+ */
+export function decodeAlaw(alaw: Uint8Array, into: Int16Array = new Int16Array(alaw.length)): Int16Array {
+  return decode(alawTables.sampleOfCode, alaw, into);
+}
+
+/**
+ * Encodes linear PCM as G.711 A-law; every int16 has its interval. Parameters, ties and errors as of `encodeMulaw`.
+ */
+export function encodeAlaw(pcm: Int16Array, into: Uint8Array = new Uint8Array(pcm.length)): Uint8Array {
+  return encode(alawTables.codeOfSample, pcm, into);
 }
 
 /** Silence of `byteCount` samples; at 8 kHz, 8 are one millisecond. */
@@ -45,25 +54,28 @@ export function mulawSilence(byteCount: number): Uint8Array {
   return new Uint8Array(byteCount).fill(mulawSilenceByte);
 }
 
-/** All bits of a code are inverted on the line: sign, three bits of segment, four bits of step within the segment. */
-function expand(code: number): number {
-  const bits = ~code & 0xff;
-  const segment = (bits >> 4) & 0x07;
-  const step = bits & 0x0f;
-  const magnitude = (((step << 3) + bias) << segment) - bias;
-  return bits & 0x80 ? -magnitude : magnitude;
+function decode(sampleOfCode: Int16Array, codes: Uint8Array, into: Int16Array): Int16Array {
+  if (into.length < codes.length) throw new RangeError('no room for the decoded samples');
+  for (let index = 0; index < codes.length; index += 1)
+    into[index] = sampleOfCode[codes[index] as number] as number;
+  return into.length === codes.length ? into : into.subarray(0, codes.length);
 }
 
-/** The code of every int16 sample, indexed by its 16 bits read without a sign: 64 KiB, one look-up per sample. */
-function buildCodes(): Uint8Array {
-  const codes = new Uint8Array(0x10000);
-  for (let sample = -0x8000; sample <= 0x7fff; sample += 1) codes[sample & 0xffff] = compress(sample);
-  return codes;
+function encode(codeOfSample: Uint8Array, pcm: Int16Array, into: Uint8Array): Uint8Array {
+  if (into.length < pcm.length) throw new RangeError('no room for the encoded samples');
+  for (let index = 0; index < pcm.length; index += 1)
+    into[index] = codeOfSample[(pcm[index] as number) & 0xffff] as number;
+  return into.length === pcm.length ? into : into.subarray(0, pcm.length);
 }
 
-function compress(sample: number): number {
-  const biased = Math.min(Math.abs(sample), clip) + bias;
-  const segment = 24 - Math.clz32(biased);
-  const step = (biased >> (segment + 3)) & 0x0f;
-  return ~((sample < 0 ? 0x80 : 0) | (segment << 4) | step) & 0xff;
+interface Tables {
+  readonly sampleOfCode: Int16Array;
+  /** Indexed by the 16 bits of a sample read without a sign: 64 KiB, one look-up per sample. */
+  readonly codeOfSample: Uint8Array;
+}
+
+function buildTables(expand: (code: number) => number, compress: (sample: number) => number): Tables {
+  const codeOfSample = new Uint8Array(0x10000);
+  for (let sample = -0x8000; sample <= 0x7fff; sample += 1) codeOfSample[sample & 0xffff] = compress(sample);
+  return { sampleOfCode: Int16Array.from({ length: 256 }, (_, code) => expand(code)), codeOfSample };
 }

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { createFakeClock } from '@voc/resilience/testing';
 import { createPlaybackLedger } from '../media-stream/playback-ledger.js';
 import { createBotAudio } from './bot-audio.js';
+import type { AudioFormat } from '@voc/voice-client';
 
-function openAudio() {
+function openAudio(format: AudioFormat = { encoding: 'mulaw', sampleRateHz: 8000 }) {
   const sent: string[] = [];
   const ledger = createPlaybackLedger(createFakeClock());
   const stream = {
@@ -14,7 +15,7 @@ function openAudio() {
     Buffer.concat(
       sent.filter((line) => line.startsWith('media ')).map((line) => Buffer.from(line.slice(6), 'base64')),
     );
-  return { sent, ledger, bytes, audio: createBotAudio({ stream, ledger }) };
+  return { sent, ledger, bytes, audio: createBotAudio({ stream, ledger, format }) };
 }
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
@@ -105,15 +106,6 @@ describe('createBotAudio', () => {
     expect(sent[0]).toBe(`media ${frames(1, 2)}`);
   });
 
-  it('leaves out what is not base64', () => {
-    const { sent, audio } = openAudio();
-
-    audio.play('a', '"}},{"event":"clear');
-    audio.play('a', frames(1));
-
-    expect(sent[0]).toBe(`media ${frames(1)}`);
-  });
-
   it('sends the bytes it was given, padded to whole frames, and a mark for every message', () => {
     const pieces = fc.array(fc.uint8Array({ maxLength: 1_000 }), { maxLength: 12 });
     fc.assert(
@@ -130,5 +122,28 @@ describe('createBotAudio', () => {
           expect(line.startsWith(index % 2 === 0 ? 'media ' : 'mark ')).toBe(true);
       }),
     );
+  });
+
+  it('converts what is not telephone audio, to its last sample', () => {
+    const { bytes, ledger, audio } = openAudio({ encoding: 'pcm16', sampleRateHz: 24000 });
+    const second = base64(new Uint8Array(24_000 * 2));
+
+    audio.play('a', second.slice(0, 40_000));
+    audio.play('a', second.slice(40_000));
+    audio.endItem();
+
+    expect(bytes()).toEqual(Buffer.alloc(8_000, 0xff));
+    expect(ledger.pendingMs()).toBe(1_000);
+  });
+
+  it.each([
+    ['half a sample', 'pcm16', base64(new Uint8Array(321))],
+    ['what is not base64', 'pcm16', 'AB=='],
+    ['what is not base64 and need not be converted', 'mulaw', 'AB=='],
+  ] as const)('refuses %s instead of playing noise', (_what, encoding, payload) => {
+    const { sent, audio } = openAudio({ encoding, sampleRateHz: 8000 });
+
+    expect(() => audio.play('a', payload)).toThrow('provider audio is not in the declared format');
+    expect(sent).toEqual([]);
   });
 });

@@ -1,8 +1,7 @@
 import { withDeadline, type Clock } from '@voc/resilience';
 import type { Logger } from '@voc/telemetry';
-import type { VoiceClient, VoiceFactory } from '@voc/voice-client';
+import type { VoiceFactory } from '@voc/voice-client';
 import type { WebSocket } from 'ws';
-import { escalateTool } from '../escalation/escalate-tool.js';
 import type { PublishEscalation } from '../escalation/escalation-publisher.js';
 import type { HandoverBook } from '../escalation/handover-attempt.js';
 import {
@@ -17,19 +16,17 @@ import type { TicketOffice } from '../media-stream/stream-ticket.js';
 import type { StreamStart } from '../media-stream/twilio-message.js';
 import type { GatewayMetrics } from '../metrics.js';
 import { createBotAudio } from './bot-audio.js';
+import { isVoiceKnownAtUpgrade, openCallVoice, type CallVoice, type CallVoiceConfig } from './call-voice.js';
 import { createCallerAudio, type CallerAudio } from './caller-audio.js';
 import type { CallsStore } from './calls-store.js';
 import { beginConversation, type LiveCall } from './live-call.js';
 import { admitStream } from './stream-admission.js';
 
-export interface CallSessionConfig {
+export interface CallSessionConfig extends CallVoiceConfig {
   readonly accountSid: string;
-  readonly voiceConnectTimeoutMs: number;
   readonly handoverPatienceMs: number;
   readonly escalationDigit: string;
-  readonly conversation: {
-    readonly instructions: string;
-    readonly language: string;
+  readonly conversation: CallVoiceConfig['conversation'] & {
     readonly greeting: string;
     readonly farewell: string;
     readonly handoverFailed: string;
@@ -65,20 +62,20 @@ const closeBudgetMs = 5_000;
 interface Session {
   readonly config: CallSessionConfig;
   readonly deps: CallSessionDeps;
-  readonly client: VoiceClient;
-  readonly connected: Promise<void>;
   readonly ledger: PlaybackLedger;
   readonly callerAudio: CallerAudio;
   readonly left: AbortController;
   readonly ended: PromiseWithResolvers<undefined>;
   readonly startedMs: number;
   log: Logger;
+  /** null until the call is known, where the choice depends on it. */
+  voice: CallVoice | null;
   live: LiveCall | null;
 }
 
 /**
- * One call on one accepted socket, from the upgrade to the last byte. The provider starts connecting at once; the bot
- * speaks as soon as Twilio's `start` has been admitted and the provider is ready, whichever comes last.
+ * One call on one accepted socket, from the upgrade to the last byte. The provider starts connecting at once, or when
+ * the call is known if provider or language depend on it; the bot speaks as soon as Twilio's `start` has been admitted and the provider is ready, whichever comes last.
  */
 export function startCallSession(
   config: CallSessionConfig,
@@ -87,20 +84,16 @@ export function startCallSession(
 ): CallSession {
   const { clock, metrics, log } = deps;
   const left = new AbortController();
-  const { client, connected } = openProvider(config, deps, left.signal);
   const session: Session = {
     config,
     deps,
-    client,
-    connected,
     ledger: createPlaybackLedger(clock),
-    callerAudio: createCallerAudio(client, () =>
-      metrics.droppedFrames.increment({ cause: 'provider-not-ready' }),
-    ),
+    callerAudio: createCallerAudio(() => metrics.droppedFrames.increment({ cause: 'provider-not-ready' })),
     left,
     ended: Promise.withResolvers<undefined>(),
     startedMs: clock.monotonicMs(),
     log,
+    voice: isVoiceKnownAtUpgrade(config, deps.voice) ? openCallVoice(config, deps, null, left.signal) : null,
     live: null,
   };
   const stream = openMediaStream(
@@ -122,20 +115,6 @@ export function startCallSession(
     },
   );
   return { close: (code) => stream.close(code), ended: session.ended.promise };
-}
-
-function openProvider(config: CallSessionConfig, deps: CallSessionDeps, left: AbortSignal) {
-  const { instructions, language } = config.conversation;
-  const client = deps.voice.open({ instructions, language, tools: [escalateTool] });
-  const connected = withDeadline(
-    deps.clock,
-    config.voiceConnectTimeoutMs,
-    (signal) => client.connect(signal),
-    left,
-  );
-  // Awaited once the stream is admitted; a stream that never gets there must not leave a rejection behind.
-  connected.catch(() => undefined);
-  return { client, connected };
 }
 
 async function begin(session: Session, stream: MediaStream, start: StreamStart): Promise<void> {
@@ -166,14 +145,13 @@ async function converse(session: Session, stream: MediaStream, start: StreamStar
     called_number: claims.calledNumber,
     kind: claims.opening,
   });
-  const language = record?.language ?? config.conversation.language;
-  const facts = { ...claims, language, streamSid: start.streamSid, provider: deps.voice.provider };
-  const parts = {
-    ...session,
-    stream,
-    botAudio: createBotAudio({ stream, ledger }),
-    left: session.left.signal,
-  };
+  const { signal: left } = session.left;
+  const parties = { ...claims, language: record?.language || null };
+  const voice = (session.voice ??= openCallVoice(config, deps, parties, left));
+  const facts = { ...claims, ...voice, streamSid: start.streamSid };
+  const botAudio = createBotAudio({ stream, ledger, format: voice.client.capabilities.output });
+  const { callerAudio } = session;
+  const parts = { ...voice, log: session.log, ledger, callerAudio, stream, botAudio, left };
   session.live = beginConversation(config, { ...deps, ...parts }, facts, record);
 }
 
@@ -183,7 +161,7 @@ async function finish(session: Session, end: StreamEnd): Promise<void> {
   const durationMs = Math.round(deps.clock.monotonicMs() - session.startedMs);
   deps.metrics.sessionSeconds.observe(durationMs / 1000);
   log.info('media stream ended', { reason: live?.endReason(end) ?? end, duration_ms: durationMs });
-  const closing = [() => session.client.close(), async () => live?.finish(end)];
+  const closing = [async () => session.voice?.client.close(), async () => live?.finish(end)];
   const results = await Promise.allSettled(
     closing.map((close) => withDeadline(deps.clock, closeBudgetMs, close)),
   );

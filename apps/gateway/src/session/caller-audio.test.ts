@@ -9,11 +9,9 @@ function frame(fill: number, bytes = 160): string {
 function openAudio() {
   const sent: string[] = [];
   const dropped = { count: 0 };
-  const audio = createCallerAudio(
-    { sendAudio: (payload) => void sent.push(payload) },
-    () => void (dropped.count += 1),
-  );
-  return { sent, dropped, audio };
+  const audio = createCallerAudio(() => void (dropped.count += 1));
+  const open = (): void => audio.open((payload) => void sent.push(payload));
+  return { sent, dropped, audio: { ...audio, open } };
 }
 
 describe('createCallerAudio', () => {

@@ -5,6 +5,7 @@ import type { PlaybackLedger } from '../media-stream/playback-ledger.js';
 import type { BotAudio } from './bot-audio.js';
 import type { CallFacts } from './call-facts.js';
 import type { CallSessionConfig, CallSessionDeps } from './call-session.js';
+import { callerAudioInto } from './call-voice.js';
 import type { CallerAudio } from './caller-audio.js';
 import type { CallRecord } from './calls-store.js';
 import { createConversation, toBriefing, type Conversation } from './conversation.js';
@@ -41,7 +42,7 @@ export function beginConversation(
   record: CallRecord | null,
 ): LiveCall {
   const conversation = createConversation(record?.heardTurns);
-  const speaker = createSpeaker({ ...deps, conversation });
+  const speaker = createSpeaker({ ...deps, conversation, language: facts.language });
   const progress = createProgressSaver(deps.calls, facts.callSid, deps.log);
   const save = (): void =>
     progress.save({
@@ -98,7 +99,7 @@ function followConversation(
   };
   const open = (): void => {
     deps.client.inform(toBriefing(conversation.heardTurns()));
-    deps.callerAudio.open();
+    deps.callerAudio.open(callerAudioInto(deps.client));
     if (!desk.isUnderWay()) openingSpeech(config, facts, speaker);
   };
   const follow = async (): Promise<void> => {
@@ -109,15 +110,15 @@ function followConversation(
     () =>
       follow().catch((error: unknown) => {
         deps.log.failure('provider events broke off', error);
-        lose('VOICE_LOST');
+        lose(voiceErrorCode(error, 'VOICE_LOST'));
       }),
-    (error: unknown) => lose(connectFailure(error)),
+    (error: unknown) => lose(voiceErrorCode(error, 'VOICE_CONNECT')),
   );
 }
 
 /** A key that is refused is another matter than a provider that does not answer. */
-function connectFailure(error: unknown): VoiceErrorCode {
-  return isCodedError(error, 'VOICE_AUTH', 'VOICE_CONFIG', 'VOICE_LIMIT') ? error.code : 'VOICE_CONNECT';
+function voiceErrorCode(error: unknown, otherwise: VoiceErrorCode): VoiceErrorCode {
+  return isCodedError(error, 'VOICE_AUTH', 'VOICE_CONFIG', 'VOICE_LIMIT') ? error.code : otherwise;
 }
 
 /** @param earlierAttempts handovers asked for on earlier streams of this call; their ids must not come again */

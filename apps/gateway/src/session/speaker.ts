@@ -9,6 +9,9 @@ import { createSpeechWaiter, type SpeechOutcome, type SpeechWaiter } from './spe
 /** A sentence that takes longer than this, thinking and speaking, is no longer waited for. */
 const speechCapMs = 15_000;
 
+/** Models follow "in German" more surely than "in de". */
+const languageNames = new Intl.DisplayNames('en', { type: 'language' });
+
 export interface Speaker {
   /** Has the model speak this very sentence; resolves when the caller has heard it. */
   speak(sentence: string, purpose: SpeechPurpose): Promise<SpeechOutcome>;
@@ -25,13 +28,16 @@ export function createSpeaker(deps: {
   readonly botAudio: BotAudio;
   readonly conversation: Conversation;
   readonly clock: Clock;
+  /** BCP 47. */
+  readonly language: string;
 }): Speaker {
   const { client, ledger } = deps;
+  const languageName = languageNames.of(deps.language) ?? deps.language;
   const waiter = createSpeechWaiter(deps.clock, () => ledger.isIdle());
   return {
     waiter,
     speak(sentence, purpose) {
-      client.say(`Say exactly this sentence in the caller's language: "${sentence}"`, purpose);
+      client.say(`Say exactly this sentence in ${languageName}: "${sentence}"`, purpose);
       return waiter.played(purpose, speechCapMs);
     },
     interrupt() {

@@ -1,6 +1,7 @@
 import { withDeadline } from '@voc/resilience';
 import type { StreamClaims } from '../media-stream/stream-ticket.js';
 import type { StreamStart } from '../media-stream/twilio-message.js';
+import { languageOf } from './call-voice.js';
 import type { CallRecord } from './calls-store.js';
 import type { CallSessionConfig, CallSessionDeps } from './call-session.js';
 
@@ -39,7 +40,7 @@ export async function admitStream(
   if (!claimHere(deps, `${claims.callSid}:${claims.streamNumber}`))
     return { status: 'refused', cause: 'ticket-used' };
   try {
-    const claim = { ...claims, language: config.conversation.language };
+    const claim = { ...claims, language: languageOf(config, claims.calledNumber) };
     const admission = await withDeadline(deps.clock, claimBudgetMs, () => deps.calls.admitStream(claim));
     if (admission.status === 'already-used') return { status: 'refused', cause: 'ticket-used' };
     return { status: 'admitted', claims, record: admission.record };

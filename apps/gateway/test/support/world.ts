@@ -129,15 +129,19 @@ async function beginCall(
 function gated(voice: FakeVoiceFactory, gate: Promise<unknown>): VoiceFactory {
   return {
     ...voice,
-    open(spec): VoiceClient {
-      const client = voice.open(spec);
-      return {
-        ...client,
-        async connect(signal) {
-          await gate;
-          await client.connect(signal);
-        },
-      };
+    pick(stickyKey) {
+      const sessions = voice.pick(stickyKey);
+      return { ...sessions, open: (spec) => gatedClient(sessions.open(spec), gate) };
+    },
+  };
+}
+
+function gatedClient(client: VoiceClient, gate: Promise<unknown>): VoiceClient {
+  return {
+    ...client,
+    async connect(signal) {
+      await gate;
+      await client.connect(signal);
     },
   };
 }

@@ -7,7 +7,12 @@ const config: DialConfig = {
   dialTimeoutS: 30,
   defaultCallerId: '+15550100002',
 };
-const target = { handoverId: 'h-1', token: '1234567890', callerPhone: '+15550100001' };
+const target = {
+  handoverId: 'h-1',
+  token: '1234567890',
+  callerPhone: '+15550100001',
+  calledNumber: '+15550100003',
+};
 
 describe('dialTwiml', () => {
   it('dials Connect, keys in the token and names where to report', () => {
@@ -28,7 +33,14 @@ describe('dialTwiml', () => {
   it('presents our number for withheld callers only', () => {
     expect(dialTwiml(config, { ...target, callerPhone: null })).toContain('callerId="+15550100002"');
     expect(dialTwiml(config, target)).not.toContain('callerId');
-    expect(dialTwiml({ ...config, defaultCallerId: null }, { ...target, callerPhone: null })).not.toContain(
+  });
+
+  it('presents the number that was called when no other is configured', () => {
+    const withheld = { ...target, callerPhone: null };
+    const unconfigured = { ...config, defaultCallerId: null };
+
+    expect(dialTwiml(unconfigured, withheld)).toContain('callerId="+15550100003"');
+    expect(dialTwiml(unconfigured, { ...withheld, calledNumber: 'sip:bot@example.com' })).not.toContain(
       'callerId',
     );
   });

@@ -9,7 +9,7 @@ export interface DialConfig {
   /** Pauses of half a second until the Connect flow listens, such as `wwww`. */
   readonly dtmfPrefix: string;
   readonly dialTimeoutS: number;
-  /** Shown to Connect for withheld callers; without it Twilio presents nothing and may refuse to dial. */
+  /** Shown to Connect for withheld callers, whom Twilio refuses to dial out for; by default the number they called. */
   readonly defaultCallerId: string | null;
 }
 
@@ -18,6 +18,8 @@ export interface DialTarget {
   readonly token: string;
   /** E.164; null for withheld callers. */
   readonly callerPhone: string | null;
+  /** The number of ours they called; E.164, or a SIP address. */
+  readonly calledNumber: string;
 }
 
 /**
@@ -36,9 +38,7 @@ export function dialTwiml(config: DialConfig, target: DialTarget): string {
     action: report('/twilio/handover-result'),
     timeout: config.dialTimeoutS,
     answerOnBridge: true,
-    ...(target.callerPhone === null && config.defaultCallerId !== null
-      ? { callerId: config.defaultCallerId }
-      : {}),
+    ...callerId(config, target),
   });
   dial.number(
     {
@@ -49,4 +49,10 @@ export function dialTwiml(config: DialConfig, target: DialTarget): string {
     config.connectPhoneNumber,
   );
   return response.toString();
+}
+
+function callerId(config: DialConfig, target: DialTarget): { callerId?: string } {
+  if (target.callerPhone !== null) return {};
+  if (config.defaultCallerId !== null) return { callerId: config.defaultCallerId };
+  return target.calledNumber.startsWith('+') ? { callerId: target.calledNumber } : {};
 }

@@ -80,8 +80,13 @@ async function redirectCall({
 }: HandoverContext): Promise<StepResult> {
   const token = progress.token ?? claimed.token;
   if (token === null) return { outcome: 'failed', code: 'NO_TOKEN', failure: 'dial_failed' };
-  const { handover_id: handoverId, call_sid: callSid, caller_phone: callerPhone } = event;
-  const twiml = dialTwiml(config.dial, { handoverId, token, callerPhone });
+  const {
+    handover_id: handoverId,
+    call_sid: callSid,
+    caller_phone: callerPhone,
+    called_number: calledNumber,
+  } = event;
+  const twiml = dialTwiml(config.dial, { handoverId, token, callerPhone, calledNumber });
   // Written before the request: whatever happens after it, nobody asks for this dial a second time.
   const started = await deps.handovers.moveTo(handoverId, { type: 'dial-started' }, owner);
   if (started.outcome === 'ignored') return { outcome: 'failed', code: 'HANDOVER_OVER' };

@@ -14,9 +14,12 @@ export interface HealthDeps {
 
 /**
  * `/healthz`: the process runs. `/readyz`: it receives from the queue. `/metrics`: Prometheus text. Nothing else.
- * @param port 0 for any free one
+ * @param address port 0 for any free one
  */
-export async function startHealthServer(port: number, deps: HealthDeps): Promise<HealthServer> {
+export async function startHealthServer(
+  address: { readonly host: string; readonly port: number },
+  deps: HealthDeps,
+): Promise<HealthServer> {
   const server = createServer((request, response) => {
     const send = (status: number, body: string, contentType = 'text/plain'): void => {
       response.writeHead(status, { 'content-type': contentType }).end(body);
@@ -32,7 +35,7 @@ export async function startHealthServer(port: number, deps: HealthDeps): Promise
     } else send(404, 'not found');
   });
   server.requestTimeout = 5_000;
-  await listen(server, port);
+  await listen(server, address);
   return {
     port: (server.address() as AddressInfo).port,
     close: () =>
@@ -43,10 +46,13 @@ export async function startHealthServer(port: number, deps: HealthDeps): Promise
   };
 }
 
-function listen(server: Server, port: number): Promise<void> {
+function listen(
+  server: Server,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, () => {
+    server.listen(port, host, () => {
       server.removeListener('error', reject);
       resolve();
     });

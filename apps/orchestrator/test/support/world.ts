@@ -126,7 +126,7 @@ function testConfig(parts: Pick<World, 'tables' | 'queue' | 'hubSpot' | 'twilio'
       timeoutMs: 400,
     },
     maxConcurrentHandovers: 10,
-    port: null,
+    health: null,
     log: { level: 'error', format: 'json' },
   };
 }

@@ -59,8 +59,6 @@ export function orchestratorEnv(facts: WorldFacts, addresses: FakeAddresses, por
     TWILIO_AUTH_TOKEN: facts.twilioAuthToken,
     TWILIO_API_BASE_URL: addresses.twilioApi,
     CONNECT_PHONE_NUMBER: facts.connectNumber,
-    // Twilio presents no withheld number to a third party: such calls show the bot's.
-    DEFAULT_CALLER_ID: facts.botNumber,
     HUBSPOT_ACCESS_TOKEN: facts.hubspotAccessToken,
     HUBSPOT_BASE_URL: addresses.hubspot,
   };

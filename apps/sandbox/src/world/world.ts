@@ -8,6 +8,7 @@ import { loadRecordings } from '../speech/recording-library.js';
 import { createTwilioFake, type TwilioFake } from '../twilio/twilio-fake.js';
 import { createClosers, type Closers } from './closers.js';
 import { createJournal, type Journal } from './journal.js';
+import { copyBundles } from './own-bundles.js';
 import { createPhoneNetwork, type CallerLeg } from './phone-network.js';
 import { freePort } from './ports.js';
 import {
@@ -65,8 +66,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const closers = createClosers();
   try {
     const gatewayPort = await freePort(options.gatewayPort ?? 0);
-    const outside = await startOutside(options, gatewayPort, closers);
-    const services = await startServices(options, outside, gatewayPort, closers);
+    const bundles = await copyBundles(options.bundlesDir);
+    closers.add(() => bundles.remove());
+    const own = { ...options, bundlesDir: bundles.dir };
+    const outside = await startOutside(own, gatewayPort, closers);
+    const services = await startServices(own, outside, gatewayPort, closers);
     return assemble(outside, services, gatewayPort, closers);
   } catch (error) {
     await closers.closeAll().catch(() => undefined);
