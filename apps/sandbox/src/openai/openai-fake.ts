@@ -10,6 +10,7 @@ import { createFaults, type Faults } from '../world/faults.js';
 import type { Journal } from '../world/journal.js';
 import { listenOnLoopback, type Listening } from '../world/listen.js';
 import { noOpenAiFaults, type OpenAiFaults } from './openai-faults.js';
+import type { SessionPort } from './outbox.js';
 import { openRealtimeSession } from './realtime-session.js';
 import { realtimePath } from './session-admission.js';
 import { createSessionSocket } from './session-socket.js';
@@ -34,6 +35,8 @@ export interface OpenAiFake {
   sessionsOpen(): number;
   /** Cuts every open connection without a close frame, now. */
   cutAll(): void;
+  /** Ends every open session with a close frame of 1001, as a server does that is being replaced. */
+  hangUpAll(): void;
 }
 
 /** 15 MiB of audio are 20 MiB of base64. */
@@ -80,6 +83,7 @@ export function createOpenAiFake(options: OpenAiFakeOptions): OpenAiFake {
     close,
     sessionsOpen: sessions.count,
     cutAll: sessions.cutAll,
+    hangUpAll: sessions.hangUpAll,
   };
 }
 
@@ -99,17 +103,18 @@ interface Sessions {
   readonly open: (socket: WebSocket, model: string) => void;
   readonly count: () => number;
   readonly cutAll: () => void;
+  readonly hangUpAll: () => void;
 }
 
 function createSessions(options: OpenAiFakeOptions, faults: Faults<OpenAiFaults>, decide: Brain): Sessions {
   const { journal, recordings } = options;
   const recogniser = createRecogniser(recordings.all().filter(({ speaker }) => speaker === 'caller'));
-  const cuts = new Set<() => void>();
+  const ports = new Set<SessionPort>();
   return {
     open(socket, model) {
       const { port, attach } = createSessionSocket(socket, journal, faults);
-      cuts.add(port.terminate);
-      socket.once('close', () => void cuts.delete(port.terminate));
+      ports.add(port);
+      socket.once('close', () => void ports.delete(port));
       attach(
         openRealtimeSession(model, {
           port,
@@ -124,7 +129,8 @@ function createSessions(options: OpenAiFakeOptions, faults: Faults<OpenAiFaults>
         }),
       );
     },
-    count: () => cuts.size,
-    cutAll: () => cuts.forEach((cut) => cut()),
+    count: () => ports.size,
+    cutAll: () => ports.forEach((port) => port.terminate()),
+    hangUpAll: () => ports.forEach((port) => port.close(1001, '')),
   };
 }

@@ -57,16 +57,22 @@ export function createSessionSettings(
       const { forceFormat, withholdSessionUpdated } = context.faults();
       config = applyUpdate(config, session);
       if (forceFormat !== null) config = withForcedFormat(config, forceFormat);
-      if (withholdSessionUpdated) return;
+      if (withholdSessionUpdated) {
+        context.note('session-update-withheld', {});
+        return;
+      }
       confirmed = true;
       context.send({ type: 'session.updated', session: wire() });
-      const { input, output } = config.audio;
-      context.note('session-updated', {
-        input: input.format.type,
-        output: output.format.type,
-        voice: output.voice,
-        tools: config.tools.flatMap((tool) => (tool.type === 'function' ? tool.name : [])),
-      });
+      context.note('session-updated', essentialsOf(config));
     },
+  };
+}
+
+function essentialsOf({ audio, tools }: SessionConfig): Readonly<Record<string, unknown>> {
+  return {
+    input: audio.input.format.type,
+    output: audio.output.format.type,
+    voice: audio.output.voice,
+    tools: tools.flatMap((tool) => (tool.type === 'function' ? tool.name : [])),
   };
 }
