@@ -230,6 +230,15 @@ describe('the ways to a person', () => {
     expect(world.handovers.notes).toEqual([`ready ${handoverId(callSid, 1)}`]);
   });
 
+  it('goes on with a fresh session, not with a person, when the provider ends one for its age', async () => {
+    const { stream, client } = await begin();
+
+    client.end('expired');
+
+    expect(await stream.closeCode()).toBe(1012);
+    expect(world.published).toEqual([]);
+  });
+
   it('asks Twilio for a fresh stream when both the provider and the handover have failed', async () => {
     const { callSid, stream, client } = await begin({ publish: () => Promise.reject(new Error('no queue')) });
 

@@ -11,9 +11,9 @@ import type { CallRecord } from './calls-store.js';
 import { createConversation, toBriefing, type Conversation } from './conversation.js';
 import { createHandoverDesk, type HandoverDesk } from './handover-desk.js';
 import { createProgressSaver } from './progress-saver.js';
-import { followProvider, type ProviderEventHandlers } from './provider-events.js';
+import { followProvider } from './provider-events.js';
 import { createSpeaker, type Speaker } from './speaker.js';
-import { createTurnHandlers } from './turn-handlers.js';
+import { createTurnHandlers, type TurnHandlers } from './turn-handlers.js';
 
 export interface LiveCall {
   digit(digit: string): void;
@@ -94,7 +94,7 @@ interface CallParts {
 function followConversation(
   config: CallSessionConfig,
   deps: LiveCallDeps,
-  call: CallParts & { readonly desk: HandoverDesk; readonly turns: Omit<ProviderEventHandlers, 'onLost'> },
+  call: CallParts & { readonly desk: HandoverDesk; readonly turns: TurnHandlers },
 ): void {
   const { facts, conversation, speaker, provider, desk } = call;
   const lose = (code: VoiceErrorCode): void => {
@@ -105,6 +105,11 @@ function followConversation(
     speaker.waiter.giveUp();
     desk.request({ reason: 'provider_error', trigger: code });
   };
+  // A fresh stream brings a fresh session, which is told what was said; a handover under way needs no provider.
+  const expire = (): void => {
+    provider.alive = false;
+    if (!desk.isUnderWay()) deps.stream.close(1012);
+  };
   const open = (): void => {
     deps.client.inform(toBriefing(conversation.heardTurns()));
     deps.callerAudio.open(callerAudioInto(deps.client));
@@ -112,7 +117,7 @@ function followConversation(
   };
   const follow = async (): Promise<void> => {
     open();
-    await followProvider(deps.client.events(), { ...call.turns, onLost: lose });
+    await followProvider(deps.client.events(), { ...call.turns, onExpired: expire, onLost: lose });
   };
   deps.connected.then(
     () =>

@@ -6,6 +6,8 @@ export interface ProviderEventHandlers {
   readonly onTranscript: (event: Extract<VoiceEvent, { type: 'transcript' }>) => void;
   readonly onToolCall: (event: Extract<VoiceEvent, { type: 'tool-call' }>) => void;
   readonly onTurnDone: (event: Extract<VoiceEvent, { type: 'turn-done' }>) => void;
+  /** The provider ended the session because of its age; all else is well. */
+  readonly onExpired: () => void;
   /** The session cannot go on. At most once. */
   readonly onLost: (code: VoiceErrorCode) => void;
 }
@@ -48,7 +50,8 @@ export async function followProvider(
         if (!passing.has(event.error.code)) lose(event.error.code);
         break;
       case 'closed':
-        if (event.reason !== 'requested') lose('VOICE_LOST');
+        if (event.reason === 'expired') on.onExpired();
+        else if (event.reason === 'lost') lose('VOICE_LOST');
         break;
     }
   }

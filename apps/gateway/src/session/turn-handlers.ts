@@ -31,8 +31,10 @@ type TurnDone = Extract<VoiceEvent, { type: 'turn-done' }>;
 /** Answers in a row that came to nothing before the caller gets a person instead. */
 const maxFailedTurns = 2;
 
+export type TurnHandlers = Omit<ProviderEventHandlers, 'onExpired' | 'onLost'>;
+
 /** What each thing the model says, hears or asks for does to the call. */
-export function createTurnHandlers(deps: TurnDeps): Omit<ProviderEventHandlers, 'onLost'> {
+export function createTurnHandlers(deps: TurnDeps): TurnHandlers {
   const { client, conversation, speaker, botAudio, desk } = deps;
   let failedTurns = 0;
   let forgetKeyword = (): void => undefined;
