@@ -21,6 +21,8 @@ export interface CallerLineDeps {
 const stepMs = 100;
 const bytesPerMs = 16;
 const silence = Buffer.alloc(stepMs * bytesPerMs).toString('base64');
+/** Frames may come this late, and then all at once: silence put between them would stretch the word they are of. */
+const patienceMs = 400;
 /** After a longer standstill of our own process only this much is made up for. */
 const maxCatchUpMs = 1_000;
 
@@ -32,22 +34,29 @@ export function createCallerLine(deps: CallerLineDeps): CallerLine {
   const { clock, prompt, report } = deps;
   /** Until when there is audio. */
   let coveredMs = 0;
-  let isSilenceExpected = true;
+  /** Silence stands in for the caller. */
+  let isFilling = true;
+  let wasQuiet = false;
   let cancelStep = (): void => undefined;
   let isStopped = false;
 
   const send = (payload: string): void => {
     if (!prompt.sendAudio(payload)) report({ kind: 'dropped-audio' });
   };
+  const noticeGap = (): void => {
+    // When our own process stood still, what came meanwhile is read only after this: so a gap must be seen twice.
+    isFilling = wasQuiet;
+    wasQuiet = true;
+    if (isFilling) report({ kind: 'filled-silence' });
+  };
+  const fill = (nowMs: number): void => {
+    coveredMs = Math.max(coveredMs, nowMs - maxCatchUpMs);
+    for (; nowMs - coveredMs >= stepMs; coveredMs += stepMs) send(silence);
+  };
   const step = (): void => {
     const nowMs = clock.monotonicMs();
-    coveredMs = Math.max(coveredMs, nowMs - maxCatchUpMs);
-    while (nowMs - coveredMs >= stepMs) {
-      if (!isSilenceExpected) report({ kind: 'filled-silence' });
-      isSilenceExpected = true;
-      send(silence);
-      coveredMs += stepMs;
-    }
+    if (!isFilling && nowMs - coveredMs >= patienceMs) noticeGap();
+    if (isFilling) fill(nowMs);
     cancelStep = clock.schedule(stepMs, step);
   };
   const open = (): void => {
@@ -59,17 +68,15 @@ export function createCallerLine(deps: CallerLineDeps): CallerLine {
 
   return {
     open,
-    send(payload) {
+    send(payload): void {
       if (!deps.isOpen()) return;
       // Half a sample would turn everything behind it into noise.
-      if (base64ByteLength(payload) % 2 !== 0) {
-        report({ kind: 'dropped-audio' });
-        return;
-      }
+      if (base64ByteLength(payload) % 2 !== 0) return report({ kind: 'dropped-audio' });
       open();
       send(payload);
       coveredMs = clock.monotonicMs();
-      isSilenceExpected = false;
+      isFilling = false;
+      wasQuiet = false;
     },
     stop() {
       isStopped = true;
