@@ -1,4 +1,4 @@
-import { CreateTableCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { startLocalTables, type LocalTables } from '@voc/handover-token/testing';
 import { createCallsStore, type CallsStore } from '../src/session/calls-store.js';
 import { newSid } from './support/sids.js';
@@ -12,14 +12,12 @@ describe('createCallsStore on an embedded DynamoDB', () => {
   let store: CallsStore;
   beforeAll(async () => {
     tables = await startLocalTables();
-    await tables.client.send(
-      new CreateTableCommand({
-        TableName: 'Calls',
-        BillingMode: 'PAY_PER_REQUEST',
-        KeySchema: [{ AttributeName: 'call_sid', KeyType: 'HASH' }],
-        AttributeDefinitions: [{ AttributeName: 'call_sid', AttributeType: 'S' }],
-      }),
-    );
+    await tables.create({
+      TableName: 'Calls',
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [{ AttributeName: 'call_sid', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'call_sid', AttributeType: 'S' }],
+    });
     store = createCallsStore({ tableName: 'Calls' }, { client: tables.client, now: () => nowMs });
   });
   afterAll(() => tables.close());

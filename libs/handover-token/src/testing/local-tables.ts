@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   CreateTableCommand,
   DeleteTableCommand,
+  DescribeTableCommand,
   DynamoDBClient,
   type CreateTableCommandInput,
 } from '@aws-sdk/client-dynamodb';
@@ -14,6 +15,8 @@ export interface LocalTables {
   readonly client: DynamoDBClient;
   readonly handoversTable: string;
   readonly tokensTable: string;
+  /** One more table; resolves when it may be used. */
+  create(definition: CreateTableCommandInput): Promise<void>;
   /** Drops one of the tables, as a deployment that forgot it. */
   drop(tableName: string): Promise<void>;
   close(): Promise<void>;
@@ -30,13 +33,14 @@ export async function startLocalTables(): Promise<LocalTables> {
   const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
   const handoversTable = 'Handovers';
   const tokensTable = 'HandoverTokens';
-  await client.send(new CreateTableCommand(handovers(handoversTable)));
-  await client.send(new CreateTableCommand(keyed(tokensTable, 'token')));
+  await createTable(client, handovers(handoversTable));
+  await createTable(client, keyed(tokensTable, 'token'));
   return {
     endpoint,
     client,
     handoversTable,
     tokensTable,
+    create: (definition) => createTable(client, definition),
     async drop(tableName) {
       await client.send(new DeleteTableCommand({ TableName: tableName }));
     },
@@ -46,6 +50,13 @@ export async function startLocalTables(): Promise<LocalTables> {
       if (child.exitCode === null) await once(child, 'exit');
     },
   };
+}
+
+/** Resolves when the table may be used, and dropped: it is still being made for a moment after the answer. */
+async function createTable(client: DynamoDBClient, definition: CreateTableCommandInput): Promise<void> {
+  await client.send(new CreateTableCommand(definition));
+  const describe = new DescribeTableCommand({ TableName: definition.TableName });
+  while ((await client.send(describe)).Table?.TableStatus !== 'ACTIVE');
 }
 
 function keyed(tableName: string, keyName: string): CreateTableCommandInput {
