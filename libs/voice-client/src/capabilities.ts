@@ -15,4 +15,8 @@ export interface VoiceCapabilities {
   readonly textInput: boolean;
   /** Whether the provider can be told how much of an item was heard. */
   readonly truncation: boolean;
+  /** Whether a connection can be asked, at any time, if it is alive. */
+  readonly signsOfLife: boolean;
+  /** How much caller audio may be sent at once, faster than it was spoken. */
+  readonly maxReplayMs: number;
 }

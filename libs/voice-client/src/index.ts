@@ -1,6 +1,8 @@
 export type { AudioFormat, VoiceCapabilities } from './capabilities.js';
-export type { HeardItem, ToolSpec, VoiceClient, VoiceSessionSpec } from './voice-client.js';
+export type { CallView, CallVoice } from './call-voice.js';
+export type { HeardItem, HeardTurn, ToolSpec, VoiceClient, VoiceSessionSpec } from './voice-client.js';
 export type {
+  MoveCause,
   SpeechPurpose,
   VoiceCloseReason,
   VoiceErrorCode,

@@ -8,6 +8,12 @@ export interface ToolSpec {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
+/** One turn of a conversation as far as the caller heard or said it. */
+export interface HeardTurn {
+  readonly role: 'caller' | 'assistant';
+  readonly text: string;
+}
+
 /** What one call's conversation starts from. */
 export interface VoiceSessionSpec {
   readonly instructions: string;
@@ -45,6 +51,20 @@ export interface VoiceClient {
   say(instruction: string, purpose: SpeechPurpose): void;
   /** Gives the model background to go on from, without making it speak. An empty text, or one after the end, does nothing. */
   inform(background: string): void;
+  /**
+   * Gives a session the conversation it was not there for, in the form its provider has for that, oldest turn first,
+   * without making it speak. Meant for before the first words; later it is background like any other.
+   */
+  recall(turns: readonly HeardTurn[]): void;
+  /** Makes the model answer the caller's last words: those of `recall`, or once more after an answer that came to nothing. */
+  answer(): void;
+  /** What the caller entered instead of saying it, such as keys; the model answers it like words. */
+  callerTyped(text: string): void;
+  /**
+   * Asks the provider for a sign of life: a connection that gives none ends as lost within about a second. Does nothing
+   * where `capabilities.signsOfLife` is false.
+   */
+  probe(): void;
   /**
    * The caller interrupted, or we did: stops the running response and tells the provider what was heard of each item
    * that was cut short, oldest first. Items heard to the end, and items never mentioned, stay as they are.

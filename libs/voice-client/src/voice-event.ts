@@ -26,6 +26,13 @@ export interface VoiceUsage {
 /** Why a session ended: `requested` by us, `expired` at the provider's limit, `lost` in any other way. */
 export type VoiceCloseReason = 'requested' | 'expired' | 'lost';
 
+/**
+ * Why a conversation moves to another session. `renewal`: the old one is near its greatest age; `language`: the caller's
+ * has changed; `refused`: no session was to be had; `lost`: it ended; `stalled`: it gave no sign of life; `failing`: its
+ * answers came to nothing.
+ */
+export type MoveCause = 'renewal' | 'language' | 'refused' | 'lost' | 'stalled' | 'failing';
+
 export type VoiceEvent =
   /** base64 in `capabilities.output`; faster than real time, in playing order. */
   | {
@@ -56,6 +63,18 @@ export type VoiceEvent =
       readonly produced: boolean;
       readonly usage: VoiceUsage | null;
     }
+  /**
+   * The provider is in trouble and another session is being opened; until `moved`, or `closed`, nobody answers the
+   * caller. What was asked for with `say` and not finished is said by the next one. Only of a client that outlives sessions.
+   */
+  | {
+      readonly type: 'moving';
+      readonly cause: MoveCause;
+      /** What went wrong, for logs; null where nothing said so, as with a stall. */
+      readonly error: CodedError<VoiceErrorCode> | null;
+    }
+  /** Another session has taken over, the conversation in mind. Not preceded by `moving` when nothing was amiss. */
+  | { readonly type: 'moved'; readonly cause: MoveCause; readonly provider: string }
   /** Something failed; `VOICE_RESPONSE` and `VOICE_LIMIT` leave the session open, the others are followed by `closed`. */
   | { readonly type: 'failed'; readonly error: CodedError<VoiceErrorCode> }
   | { readonly type: 'closed'; readonly reason: VoiceCloseReason };

@@ -48,6 +48,11 @@ export interface VoiceSessions {
   open(spec: VoiceSessionSpec): VoiceClient;
 }
 
+/** A provider by its name, which is for logs and metrics; decisions are taken on `capabilities`. */
+export interface NamedVoiceSessions extends VoiceSessions {
+  readonly provider: string;
+}
+
 /**
  * Reads its part of the environment once; the result makes one client per call.
  * @throws BadEnvironmentError naming every bad variable

@@ -16,6 +16,7 @@ export function describeSession(open: Open, connected: Connected): void {
       expect(encoding === 'mulaw' ? [8000] : [8000, 16_000, 24_000]).toContain(sampleRateHz);
     }
     expect(capabilities.maxSessionMs ?? Infinity).toBeGreaterThan(0);
+    expect(capabilities.maxReplayMs).toBeGreaterThan(0);
   });
 
   it('passes caller audio on, unchanged and in order, once it is connected', async () => {
@@ -97,9 +98,14 @@ export function describeSession(open: Open, connected: Connected): void {
     client.sendAudio(first);
     client.say('Say goodbye.', 'farewell');
     client.inform('The caller is called Ada.');
+    client.recall([{ role: 'caller', text: 'When are you open?' }]);
+    client.answer();
+    client.callerTyped('1 2');
+    client.probe();
     client.cancelResponse([{ itemId: 'item_1', heardMs: 5 }]);
     client.sendToolResult('call_1', {}, 'speak');
 
     expect([provider.audio(), provider.speechRequests(), provider.backgrounds()]).toEqual([[], 0, []]);
+    expect([provider.recalled(), provider.callerTexts()]).toEqual([[], []]);
   });
 }

@@ -1,5 +1,5 @@
 import type { VoiceEvent } from '../voice-event.js';
-import { eventually, first, second, type Connected } from './contract-support.js';
+import { eventually, first, inTime, second, type Connected } from './contract-support.js';
 
 export function describeSpeech(connected: Connected): void {
   it('labels what it was asked to say with its purpose, from the first audio to the end of the turn', async () => {
@@ -49,8 +49,7 @@ export function describeSpeech(connected: Connected): void {
     provider.finish('Goodbye.');
 
     await eventually(() => expect(seen.filter((event) => event.type === 'turn-done')).toHaveLength(2));
-    const purposes = seen.flatMap((event) => (event.type === 'audio' ? [event.purpose] : []));
-    expect(purposes).toEqual(['greeting', 'farewell']);
+    expect(purposes(seen)).toEqual(['greeting', 'farewell']);
   });
 
   it('tells the provider background without making it speak', async () => {
@@ -85,6 +84,26 @@ export function describeSpeech(connected: Connected): void {
     });
   });
 
+  it('says at once what shall be said while a tool takes its time, and goes on from its answer', async () => {
+    const subject = await connected();
+    const { client, provider, seen } = subject;
+    provider.callTool('call_1', 'find_order', '{}');
+    await eventually(() => expect(types(seen)).toContain('tool-call'));
+
+    provider.finish('');
+    client.say('Say: one moment, please.', 'notice');
+    await inTime(subject, () => expect(provider.speechRequests()).toBe(1));
+    provider.speak('item_1', [first]);
+    provider.finish('One moment, please.');
+    await inTime(subject, () => expect(turnsDone(seen)).toEqual(['turn', 'notice']));
+    client.sendToolResult('call_1', { state: 'sent' }, 'speak');
+    await eventually(() => expect(provider.toolResults()).toHaveLength(1));
+    provider.speak('item_2', [second]);
+
+    await eventually(() => expect(purposes(seen)).toEqual(['notice', 'turn']));
+    expect(provider.toolResults()).toEqual([{ callId: 'call_1', result: { state: 'sent' } }]);
+  });
+
   it('leaves the words after a tool’s answer to us when they are to be ours', async () => {
     const { client, provider, seen } = await connected();
     provider.callTool('call_1', 'request_human', '{}');
@@ -101,5 +120,11 @@ export function describeSpeech(connected: Connected): void {
     expect(seen.find((event) => event.type === 'audio')).toMatchObject({ purpose: 'farewell' });
   });
 }
+
+const purposes = (seen: readonly VoiceEvent[]): readonly string[] =>
+  seen.flatMap((event) => (event.type === 'audio' ? [event.purpose] : []));
+
+const turnsDone = (seen: readonly VoiceEvent[]): readonly string[] =>
+  seen.flatMap((event) => (event.type === 'turn-done' ? [event.purpose] : []));
 
 const types = (seen: readonly VoiceEvent[]): readonly string[] => seen.map((event) => event.type);

@@ -1,5 +1,5 @@
 import { isCodedError } from '@voc/errors';
-import type { HeardItem, VoiceClient } from '../voice-client.js';
+import type { HeardItem, HeardTurn, VoiceClient } from '../voice-client.js';
 import type { VoiceEvent } from '../voice-event.js';
 import type { VoiceOddity } from '../voice-provider.js';
 
@@ -10,6 +10,10 @@ export interface ScriptedProvider {
   /** How many times it was asked to speak. */
   speechRequests(): number;
   backgrounds(): readonly string[];
+  /** The turns of the conversation it was told of in text, oldest first. */
+  recalled(): readonly HeardTurn[];
+  /** Texts it was given in the caller's place, to be answered, in full. */
+  callerTexts(): readonly string[];
   /** What it was told about how much was heard. */
   heard(): readonly HeardItem[];
   toolResults(): readonly { readonly callId: string; readonly result: unknown }[];
@@ -17,6 +21,8 @@ export interface ScriptedProvider {
   speak(itemId: string, payloads: readonly string[]): void;
   /** Ends what it was saying. */
   finish(transcript: string): void;
+  /** Begins an answer and ends it without a sound. */
+  answerNothing(): void;
   /** Audio of a response that it was told to stop, or that it has stopped by itself. */
   speakLate(itemId: string, payload: string): void;
   /** Hears the caller begin; stops speaking if it was. */
@@ -105,6 +111,20 @@ export async function eventually(check: () => void): Promise<void> {
     } catch (error) {
       if (performance.now() > givenUpMs) throw error;
     }
+  }
+}
+
+/** For what takes some of the client's time too: up to five seconds of it, and far more turns of the event loop. */
+export async function inTime({ passTime }: VoiceContractSubject, check: () => void): Promise<void> {
+  for (let round = 1; ; round += 1) {
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => void setImmediate(resolve));
+    try {
+      check();
+      return;
+    } catch (error) {
+      if (round === 100) throw error;
+    }
+    await passTime(50);
   }
 }
 

@@ -13,6 +13,7 @@ import {
 export function describeTrouble(open: Open, connected: Connected): void {
   describeBadMessages(connected);
   describeEnds(open, connected);
+  describeSignsOfLife(connected);
   describeLeftovers(open);
 }
 
@@ -127,6 +128,36 @@ function describeEnds(open: Open, connected: Connected): void {
   });
 }
 
+function describeSignsOfLife(connected: Connected): void {
+  it('finds a dead connection within about a second when it is asked for a sign of life, where there are any', async () => {
+    const { client, provider, seen, over, passTime } = await connected();
+    provider.stall();
+
+    client.probe();
+    await passTime(900);
+    expect(seen).toEqual([]);
+    await passTime(300);
+
+    if (client.capabilities.signsOfLife) await over;
+    expect(seen.map(brief)).toEqual(
+      client.capabilities.signsOfLife ? ['failed VOICE_LOST', 'closed lost'] : [],
+    );
+  });
+
+  it('goes on with a connection that gives a sign of life', async () => {
+    const { client, provider, seen, passTime } = await connected();
+
+    client.probe();
+    client.probe();
+    provider.speak('item_1', [first]);
+    await eventually(() => expect(seen).toHaveLength(1));
+    await passTime(1_500);
+    provider.speak('item_1', [second]);
+
+    await eventually(() => expect(seen.map(brief)).toEqual(['audio', 'audio']));
+  });
+}
+
 type Prepare = (subject: Observed, signal: AbortSignal) => Promise<void> | void;
 
 const connect: Prepare = ({ client }, signal) => client.connect(signal);
@@ -168,6 +199,13 @@ function describeLeftovers(open: Open): void {
         subject.provider.callTool('call_1', 'find_order', '{}');
         await eventually(() => expect(subject.seen[0]?.type).toBe('tool-call'));
         subject.client.sendToolResult('call_1', {}, 'wait');
+      },
+    ],
+    [
+      'while a sign of life is awaited',
+      async (subject, signal) => {
+        await connect(subject, signal);
+        subject.client.probe();
       },
     ],
     [

@@ -1,7 +1,7 @@
 import { CodedError } from '@voc/errors';
 import type { VoiceClient } from '../voice-client.js';
 import type { VoiceErrorCode, VoiceEvent } from '../voice-event.js';
-import { createFakeVoiceClient, createFakeVoiceFactory } from './fake-voice-client.js';
+import { createFakeVoiceClient } from './fake-voice-client.js';
 
 const never = new AbortController().signal;
 
@@ -20,16 +20,28 @@ describe('createFakeVoiceClient', () => {
     fake.sendAudio('AAAA');
     fake.say('Say hello.', 'greeting');
     fake.inform('');
+    fake.recall([]);
+    fake.recall([{ role: 'caller', text: 'When are you open?' }]);
+    fake.answer();
+    fake.callerTyped('1 2');
+    fake.probe();
+    fake.changeLanguage('de');
     fake.cancelResponse([{ itemId: 'item_1', heardMs: 4 }]);
     fake.sendToolResult('call_1', 1, 'wait');
     fake.sendToolResult('call_1', 2, 'speak');
     await fake.close();
     fake.say('Say goodbye.', 'farewell');
+    fake.answer();
 
     expect(fake.record).toEqual({
       audio: ['AAAA'],
       said: [{ instruction: 'Say hello.', purpose: 'greeting' }],
       informed: [],
+      recalled: [[{ role: 'caller', text: 'When are you open?' }]],
+      typed: ['1 2'],
+      languages: ['de'],
+      answers: 1,
+      probes: 1,
       cancelled: [[{ itemId: 'item_1', heardMs: 4 }]],
       toolResults: [{ callId: 'call_1', result: 1, then: 'wait' }],
     });
@@ -83,18 +95,17 @@ describe('createFakeVoiceClient', () => {
     });
     await expect(hanging).rejects.toMatchObject({ code: 'VOICE_CONNECT' });
   });
-});
 
-describe('createFakeVoiceFactory', () => {
-  it('keeps what it handed out, each with its own script', async () => {
-    const factory = createFakeVoiceFactory((index) => ({ connect: index === 0 ? 'accept' : 'hang' }));
-    const spec = { instructions: 'Be short.', tools: [], language: 'en' };
+  it('hangs until it is let through, and is open from then on', async () => {
+    const fake = createFakeVoiceClient({ connect: 'hang' });
+    const leaving = new AbortController();
+    const connecting = fake.connect(leaving.signal);
 
-    await factory.pick('+15550100001').open(spec).connect(never);
-    void factory.pick(null).open(spec).connect(never);
+    expect(fake.phase()).toBe('connecting');
+    fake.accept();
+    await connecting;
+    leaving.abort();
 
-    expect(factory.opened.map(({ client }) => client.phase())).toEqual(['open', 'connecting']);
-    expect(factory.opened[0]?.spec).toBe(spec);
-    expect(factory.picked).toEqual(['+15550100001', null]);
+    expect(fake.phase()).toBe('open');
   });
 });

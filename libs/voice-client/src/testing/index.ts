@@ -1,11 +1,16 @@
 export {
   createFakeVoiceClient,
-  createFakeVoiceFactory,
   type FakeVoiceClient,
-  type FakeVoiceFactory,
   type FakeVoiceRecord,
   type FakeVoiceScript,
 } from './fake-voice-client.js';
+export {
+  createFakeVoiceFactory,
+  createFakeVoiceSessions,
+  type FakeVoiceFactory,
+  type FakeVoiceScriptFor,
+  type FakeVoiceSessions,
+} from './fake-voice-factory.js';
 export type {
   ProviderMood,
   ScriptedProvider,

@@ -1,4 +1,6 @@
+import { describeAnswers } from './contract-answers.js';
 import { describeCaller } from './contract-caller.js';
+import { describeMemory } from './contract-memory.js';
 import { describeSession } from './contract-session.js';
 import { describeSpeech } from './contract-speech.js';
 import { observe, type Observed, type ProviderMood, type VoiceContractHarness } from './contract-support.js';
@@ -35,6 +37,8 @@ export function describeVoiceClientContract(name: string, harness: VoiceContract
     describeSession(open, connected);
     describeSpeech(connected);
     describeCaller(connected);
+    describeMemory(open, connected);
+    describeAnswers(connected);
     describeTrouble(open, connected);
   });
 }

@@ -29,6 +29,8 @@ describe('parseNovaConfig', () => {
         maxSessionMs: 480_000,
         textInput: true,
         truncation: false,
+        signsOfLife: false,
+        maxReplayMs: 3_000,
       },
     });
   });

@@ -99,6 +99,8 @@ export function parseNovaConfig(env: Env): NovaConfig {
       maxSessionMs: parsed.NOVA_MAX_SESSION_MS,
       textInput: true,
       truncation: false,
+      signsOfLife: false,
+      maxReplayMs: 3_000,
     },
   };
 }

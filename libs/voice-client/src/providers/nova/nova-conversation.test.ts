@@ -124,6 +124,19 @@ describe('a conversation with Nova', () => {
     expect(puppet.texts().at(-1)).toEqual({ role: 'USER', interactive: true, content: 'Say goodbye.' });
   });
 
+  it('ends an answer without a sound when it is told to be the end', async () => {
+    const { puppet, clock, seen } = await connected();
+    puppet.emit('contentStart', { contentId: 'T', ...planned });
+    puppet.emit('textOutput', { contentId: 'T', content: 'Hello.' });
+    puppet.emit('contentStart', { contentId: 'S', ...spoken });
+    puppet.emit('textOutput', { contentId: 'S', content: 'Hello.' });
+    puppet.emit('contentEnd', { contentId: 'S', type: 'TEXT', stopReason: 'END_TURN' });
+
+    await clock.advance(100);
+
+    expect(seen.at(-1)).toMatchObject({ type: 'turn-done', outcome: 'completed', produced: false });
+  });
+
   it('tells what each turn took, from running totals', async () => {
     const { puppet, seen } = await connected();
 
@@ -286,6 +299,122 @@ describe('what Nova is told', () => {
       interactive: true,
       content: 'The caller is called Ada.\n\nSay hello.',
     });
+  });
+
+  it('keeps what was said before for the beginning of the audio, by the rules of the history', async () => {
+    const { client, puppet, clock } = openClient();
+    client.recall([{ role: 'assistant', text: 'How can I help?' }]);
+    await client.connect(never);
+    client.inform('The caller is called Ada.');
+    await clock.advance(9_000);
+    client.recall([
+      { role: 'caller', text: 'When are you open?' },
+      { role: 'caller', text: 'On Sundays too?' },
+    ]);
+    expect(puppet.texts()).toHaveLength(1);
+
+    client.answer();
+    await settled();
+
+    expect(puppet.texts().slice(1)).toEqual([
+      { role: 'USER', interactive: false, content: 'The caller is called Ada.' },
+      { role: 'ASSISTANT', interactive: false, content: 'How can I help?' },
+      { role: 'USER', interactive: false, content: 'When are you open?\nOn Sundays too?' },
+      {
+        role: 'USER',
+        interactive: true,
+        content: "Please answer what the caller said last, in the caller's language.",
+      },
+    ]);
+  });
+
+  it('cuts what is long into pieces of one block', async () => {
+    const { client, puppet } = openClient();
+    const text = 'On Mondays we open at nine. '.repeat(100);
+    client.recall([{ role: 'caller', text }]);
+    await client.connect(never);
+
+    client.sendAudio(frame);
+    await settled();
+
+    expect(puppet.texts().at(-1)).toEqual({ role: 'USER', interactive: false, content: text });
+    expect(puppet.ofType('textInput').length).toBe(4);
+  });
+
+  it('opens the audio for the first thing it shall say, before any of the caller’s comes', async () => {
+    const { client, puppet, clock } = await connected();
+
+    client.say('Say hello.', 'greeting');
+    await clock.advance(1_000);
+
+    expect(puppet.received.map(({ name }) => name).slice(5, 10)).toEqual([
+      'contentStart',
+      'contentStart',
+      'textInput',
+      'contentEnd',
+      'audioInput',
+    ]);
+    expect(puppet.audio()).toHaveLength(10);
+  });
+
+  it('joins what was said before to the next text when it is too late to be history', async () => {
+    const { client, puppet } = await connected();
+    client.sendAudio(frame);
+
+    client.recall([
+      { role: 'caller', text: 'When are you open?' },
+      { role: 'assistant', text: 'Until five.' },
+    ]);
+    client.callerTyped('1 2 3');
+    await settled();
+
+    expect(puppet.texts().at(-1)).toEqual({
+      role: 'USER',
+      interactive: true,
+      content: 'What has been said before:\nThe caller: When are you open?\nYou: Until five.\n\n1 2 3',
+    });
+  });
+
+  it('does not hear what the caller typed as their words, but later what they say themselves', async () => {
+    const { client, puppet, seen } = await connected();
+    const write = (contentId: string, content: string): void => {
+      puppet.emit('contentStart', { contentId, ...caller });
+      puppet.emit('textOutput', { contentId, content });
+    };
+    client.callerTyped('four');
+    await settled();
+
+    write('C1', 'four');
+    puppet.speak('item_1', [frame]);
+    puppet.finish('Thank you.');
+    client.callerTyped('five');
+    await settled();
+    puppet.speak('item_2', [frame]);
+    puppet.finish('Thank you.');
+    write('C2', 'five');
+    await settled();
+
+    expect(
+      seen.flatMap((event) => (event.type === 'transcript' && event.role === 'caller' ? [event.text] : [])),
+    ).toEqual(['five']);
+  });
+
+  it('gets what the caller typed as such, and the words after a tool’s answer with that answer', async () => {
+    const { client, puppet, clock } = await connected();
+    puppet.callTool('a', 'find', '{}');
+    client.sendToolResult('a', { accepted: true }, 'wait');
+    client.callerTyped('1 2 3');
+    client.say('Say goodbye.', 'farewell');
+
+    await clock.advance(400);
+    expect(puppet.callerTexts()).toEqual(['1 2 3']);
+    expect(puppet.toolResults()).toEqual([]);
+    puppet.speak('item_1', [frame]);
+    puppet.finish('Thank you.');
+    await settled();
+
+    expect(puppet.callerTexts()).toEqual(['1 2 3']);
+    expect(puppet.toolResults()).toMatchObject([{ result: { instruction: 'Say goodbye.' } }]);
   });
 
   it('does not hear its own instruction as the caller’s words', async () => {

@@ -1,5 +1,6 @@
-import type { VoiceSessionSpec } from '../../voice-client.js';
+import type { HeardTurn, VoiceSessionSpec } from '../../voice-client.js';
 import type { NovaConfig } from './nova-config.js';
+import { historyBlocks, type History } from './nova-history.js';
 import {
   audioStart,
   audioWriter,
@@ -10,6 +11,7 @@ import {
   sessionStart,
   textBlock,
   toolResultBlock,
+  type TextBlock,
 } from './nova-requests.js';
 import type { Outbox } from './outbox.js';
 
@@ -21,7 +23,7 @@ export interface NovaPrompt {
   /** Opens the caller's audio, which stays open to the end, behind the history; from now on history is refused. Once. */
   openAudio(): void;
   /** Adds to the history; false when it is too late for that. */
-  addHistory(text: string): boolean;
+  addHistory(more: Partial<History>): boolean;
   /** Caller audio, canonical base64; false when older audio had to be given up for it. The audio must be open. */
   sendAudio(payload: string): boolean;
   /** A text that the model answers. The audio must be open. */
@@ -32,9 +34,6 @@ export interface NovaPrompt {
   finish(): void;
 }
 
-/** The service takes 50 kB a message; what is older goes first. */
-const maxHistoryChars = 12_000;
-
 export function createNovaPrompt(
   config: NovaConfig,
   spec: VoiceSessionSpec,
@@ -44,35 +43,35 @@ export function createNovaPrompt(
   const promptName = newId();
   const audioName = newId();
   const writeAudio = audioWriter(promptName, audioName);
-  const history: string[] = [];
+  const history = { backgrounds: [] as string[], turns: [] as HeardTurn[] };
   let isAudioOpen = false;
   let isBegun = false;
   const sendAll = (events: readonly string[]): void => events.forEach((event) => outbox.send(event));
+  const tell = (role: TextBlock['role'], interactive: boolean, texts: readonly string[]): void =>
+    sendAll(textBlock(promptName, newId(), { role, interactive, texts }));
 
   return {
     begin() {
       isBegun = true;
       outbox.send(sessionStart(config));
       outbox.send(promptStart(promptName, config, spec));
-      const system = { role: 'SYSTEM', interactive: false, content: spec.instructions } as const;
-      if (spec.instructions.trim() !== '') sendAll(textBlock(promptName, newId(), system));
+      if (spec.instructions.trim() !== '') tell('SYSTEM', false, [spec.instructions]);
     },
     isAudioOpen: () => isAudioOpen,
     openAudio() {
       if (isAudioOpen) return;
       isAudioOpen = true;
-      const content = history.splice(0).join('\n').slice(-maxHistoryChars);
-      // One turn of the caller: history begins with one, and neighbours of one role must be one.
-      if (content.trim() !== '')
-        sendAll(textBlock(promptName, newId(), { role: 'USER', interactive: false, content }));
+      for (const { role, texts } of historyBlocks(history)) tell(role, false, texts);
       outbox.send(audioStart(promptName, audioName));
     },
-    addHistory(text) {
-      if (!isAudioOpen) history.push(text);
-      return !isAudioOpen;
+    addHistory({ backgrounds = [], turns = [] }) {
+      if (isAudioOpen) return false;
+      history.backgrounds.push(...backgrounds);
+      history.turns.push(...turns);
+      return true;
     },
     sendAudio: (payload) => outbox.sendAudio(writeAudio(payload)),
-    ask: (content) => sendAll(textBlock(promptName, newId(), { role: 'USER', interactive: true, content })),
+    ask: (text) => tell('USER', true, [text]),
     answerTool: (toolUseId, result) =>
       sendAll(toolResultBlock(promptName, newId(), toolUseId, JSON.stringify(result))),
     finish() {

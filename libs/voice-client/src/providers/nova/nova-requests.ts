@@ -43,15 +43,19 @@ export function promptStart(promptName: string, { voiceId }: NovaConfig, spec: V
   });
 }
 
-export type TextRole = 'SYSTEM' | 'USER';
+export interface TextBlock {
+  readonly role: 'SYSTEM' | 'USER' | 'ASSISTANT';
+  /** Whether the model shall answer it. */
+  readonly interactive: boolean;
+  /** One text, in as many pieces as it takes. */
+  readonly texts: readonly string[];
+}
 
-/** @param interactive whether the model shall answer it */
 export function textBlock(
   promptName: string,
   contentName: string,
-  text: { readonly role: TextRole; readonly interactive: boolean; readonly content: string },
+  { role, interactive, texts }: TextBlock,
 ): readonly string[] {
-  const { role, interactive, content } = text;
   return [
     event({
       contentStart: {
@@ -63,7 +67,7 @@ export function textBlock(
         textInputConfiguration: plainText,
       },
     }),
-    event({ textInput: { promptName, contentName, content } }),
+    ...texts.map((content) => event({ textInput: { promptName, contentName, content } })),
     contentEnd(promptName, contentName),
   ];
 }

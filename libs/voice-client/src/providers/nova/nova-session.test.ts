@@ -124,7 +124,7 @@ describe('a Nova session', () => {
   it('sends silence as soon as there is nothing else, and as much as time passes', async () => {
     const { client, puppet, clock, oddities } = await connected();
 
-    await clock.advance(1_000);
+    await clock.advance(10_000);
     expect(puppet.audio()).toEqual([]);
     await clock.advance(1_000);
     expect(puppet.audio()).toEqual(new Array(10).fill(Buffer.alloc(1_600).toString('base64')));

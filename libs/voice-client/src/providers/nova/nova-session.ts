@@ -38,8 +38,11 @@ export interface Session {
 const setUpTimeoutMs = 10_000;
 /** Whether the service answers before it has had audio is not documented; after this long we no longer wait for it to. */
 const answerFallbackMs = 500;
-/** For so long after the acceptance there may be history to come, which the caller's audio would shut out. */
-const historyPatienceMs = 1_000;
+/**
+ * For so long after the acceptance there may be history to come, which the caller's audio would shut out: a session that
+ * shall follow another waits for a quiet moment of the call. The service waits 55 s.
+ */
+const historyPatienceMs = 10_000;
 /** How long the service may take to end its half after we have ended ours. */
 const closeGraceMs = 1_500;
 /** The connection takes nothing for this long: it is dead though nobody closed it. */

@@ -61,6 +61,11 @@ export function createNovaVoiceClient(
     events: () => events.iterate(),
     say: (instruction, purpose) => conversation.say(instruction, purpose),
     inform: (background) => conversation.inform(background),
+    recall: (turns) => conversation.recall(turns),
+    answer: () => conversation.answer(),
+    callerTyped: (text) => conversation.callerTyped(text),
+    // The service has nothing to be asked with; a stream that takes nothing is found out by the session.
+    probe: () => undefined,
     cancelResponse: () => conversation.cancelResponse(),
     sendToolResult: (callId, result, then) => conversation.sendToolResult(callId, result, then),
     close: () => session.end({ reason: 'requested' }),

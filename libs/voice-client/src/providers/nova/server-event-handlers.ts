@@ -143,6 +143,7 @@ function onAudio(talk: Talk, contentId: string, payload: string): void {
   }
   talk.heardMs = talk.deps.clock.monotonicMs();
   turn.hasProduced = true;
+  turn.soundedItems.add(contentId);
   talk.deps.emit({ type: 'audio', itemId: contentId, purpose: turn.purpose, payload });
 }
 
@@ -165,9 +166,13 @@ function onContentEnded(talk: Talk, { contentId, stopReason }: ContentEnded): vo
   if (stopReason === 'INTERRUPTED' && !isSpeculative) onInterrupted(talk, turn);
   if (kind === 'AUDIO') {
     turn.openItems.delete(contentId);
-    if (turn.isAudible) talk.deps.emit({ type: 'audio-done', itemId: contentId });
+    if (turn.isAudible && turn.soundedItems.has(contentId))
+      talk.deps.emit({ type: 'audio-done', itemId: contentId });
     if (stopReason === 'END_TURN') turn.isEnding = true;
   }
+  // It has nothing to say, and says so: no audio will tell that the turn has ended.
+  if (kind === 'TEXT' && !isSpeculative && stopReason === 'END_TURN' && turn.items.length === 0)
+    turn.isEnding = true;
   // After a call the model waits for the answer, unless it is in the middle of a sentence.
   if (kind === 'TOOL' && turn.openItems.size === 0) turn.isEnding = true;
   endIfComplete(talk, turn);

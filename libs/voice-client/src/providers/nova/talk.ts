@@ -5,7 +5,7 @@ import { voiceError } from '../../voice-fault.js';
 import type { VoiceOddity } from '../../voice-provider.js';
 import type { NovaPrompt } from './nova-prompt.js';
 import type { ToolDesk } from './tool-desk.js';
-import type { GateEffect, GateInput, SpeechRequest } from './turn-gate.js';
+import { purposeOf, type GateEffect, type GateInput, type SpeechRequest } from './turn-gate.js';
 import { newTurn, type createContents, type Turn } from './turn-ledger.js';
 
 export interface ConversationDeps {
@@ -27,8 +27,8 @@ export interface Talk {
   readonly gate: (input: GateInput) => void;
   readonly usage: UsageMeter;
   /** What we have asked in the caller's place; the service may write it down as the caller's words. */
-  readonly asked: Set<string>;
-  /** Background that came too late for the history, for the next instruction. */
+  readonly asked: Map<string, SpeechRequest['kind']>;
+  /** Background that came too late for the history, for the next text that is sent. */
   readonly backgrounds: string[];
   /** What the model is saying. */
   current: Turn | null;
@@ -78,18 +78,45 @@ export function performEffect(talk: Talk, effect: GateEffect): void {
       forget(talk);
       break;
     case 'abandon':
-      tellTurnDone(talk, effect.request.purpose, effect.outcome, false);
+      tellTurnDone(talk, purposeOf(effect.request), effect.outcome, false);
       break;
   }
 }
 
-function ask(talk: Talk, { instruction }: SpeechRequest): void {
+const answerPlease = "Please answer what the caller said last, in the caller's language.";
+
+function textOf(request: SpeechRequest): string {
+  switch (request.kind) {
+    case 'say':
+      return request.instruction;
+    case 'typed':
+      return request.text;
+    case 'answer':
+      return answerPlease;
+  }
+}
+
+/** In characters, of background that waits; what is older goes first. */
+const maxBackgroundChars = 12_000;
+/** Texts remembered because the service may repeat them; beyond it the oldest are forgotten. */
+const maxAsked = 64;
+
+function ask(talk: Talk, request: SpeechRequest): void {
   const { prompt } = talk.deps;
   talk.deps.openAudio();
-  const text = [...talk.backgrounds.splice(0), instruction].join('\n\n');
-  if (talk.toolDesk.carry(text)) return;
-  talk.asked.add(text.trim());
+  const background = talk.backgrounds.splice(0).join('\n\n').slice(-maxBackgroundChars);
+  const text = background === '' ? textOf(request) : `${background}\n\n${textOf(request)}`;
+  // An instruction is not the caller's, so a tool's answer can carry it; what the caller typed is.
+  if (request.kind === 'say' && talk.toolDesk.carry(text)) return;
+  talk.asked.set(text.trim(), request.kind);
+  const [oldest] = talk.asked.keys();
+  if (talk.asked.size > maxAsked && oldest !== undefined) talk.asked.delete(oldest);
   prompt.ask(text);
+}
+
+/** The caller may well say what they have typed before; then it is theirs. */
+function forgetTyped(talk: Talk): void {
+  for (const [text, kind] of talk.asked) if (kind === 'typed') talk.asked.delete(text);
 }
 
 /** More than can be waiting in the caller's playback. */
@@ -100,6 +127,7 @@ function forget(talk: Talk): void {
   if (talk.earlier.length > maxEarlierTurns) talk.earlier.shift();
   talk.current = null;
   talk.cancelWatch();
+  forgetTyped(talk);
 }
 
 /** For the caller it is over; what the model may still say of it is not for them. */
@@ -107,7 +135,8 @@ function conclude(talk: Talk, outcome: 'completed' | 'interrupted' | 'incomplete
   const turn = talk.current;
   if (!turn) return;
   if (outcome !== 'interrupted')
-    for (const itemId of turn.openItems) talk.deps.emit({ type: 'audio-done', itemId });
+    for (const itemId of turn.openItems)
+      if (turn.soundedItems.has(itemId)) talk.deps.emit({ type: 'audio-done', itemId });
   turn.isAudible = false;
   tellTurnDone(talk, turn.purpose, outcome, turn.hasProduced);
 }

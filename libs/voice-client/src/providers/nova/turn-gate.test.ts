@@ -1,8 +1,19 @@
 import fc from 'fast-check';
-import { closedGate, stepGate, waitOf, type Gate, type GateEffect, type GateInput } from './turn-gate.js';
+import {
+  closedGate,
+  stepGate,
+  waitOf,
+  type Gate,
+  type GateEffect,
+  type GateInput,
+  type SpeechRequest,
+} from './turn-gate.js';
 
-const hello = { instruction: 'Say hello.', purpose: 'greeting' } as const;
-const goodbye = { instruction: 'Say goodbye.', purpose: 'farewell' } as const;
+const hello = { kind: 'say', instruction: 'Say hello.', purpose: 'greeting' } as const;
+const goodbye = { kind: 'say', instruction: 'Say goodbye.', purpose: 'farewell' } as const;
+const filler = { kind: 'say', instruction: 'Say: one moment.', purpose: 'notice' } as const;
+const answer = { kind: 'answer' } as const;
+const typed = { kind: 'typed', text: '1 2 3' } as const;
 const ready = { type: 'ready' } as const;
 const began = { type: 'turn-began' } as const;
 const ended = { type: 'turn-ended', outcome: 'completed' } as const;
@@ -10,7 +21,7 @@ const cancel = { type: 'cancel' } as const;
 const overdue = { type: 'overdue' } as const;
 const callerStarted = { type: 'caller-started' } as const;
 const callerStopped = { type: 'caller-stopped' } as const;
-const request = (what: typeof hello | typeof goodbye): GateInput => ({ type: 'request', request: what });
+const request = (what: SpeechRequest): GateInput => ({ type: 'request', request: what });
 
 /** Steps through all inputs; the effects are those of the last. */
 function run(...inputs: readonly GateInput[]): {
@@ -23,7 +34,7 @@ function run(...inputs: readonly GateInput[]): {
   return { gate, effects };
 }
 
-const ask = (what: typeof hello | typeof goodbye) => ({ type: 'ask', request: what });
+const ask = (what: SpeechRequest) => ({ type: 'ask', request: what });
 const begin = (purpose: string, isAudible = true) => ({ type: 'begin', purpose, isAudible });
 const conclude = (outcome: string) => ({ type: 'conclude', outcome });
 const forget = { type: 'forget' };
@@ -69,6 +80,47 @@ describe('the turn gate', () => {
       ask(hello),
     ]);
     expect(run(ready, began, toolAsked, ended, request(hello), overdue).effects).toEqual([ask(hello)]);
+  });
+
+  it('says at once what is to be said while a tool is asked', () => {
+    const waiting = [ready, began, { type: 'tool-asked' }, ended] as const;
+
+    expect(run(...waiting, request(filler)).effects).toEqual([ask(filler)]);
+    expect(run(ready, began, { type: 'tool-asked' }, request(filler), ended).effects).toContainEqual(
+      ask(filler),
+    );
+    // Behind the farewell it would come too late.
+    expect(run(...waiting, request(goodbye), request(filler)).effects).toEqual([]);
+  });
+
+  it('asks for an answer that is wanted, once', () => {
+    expect(run(ready, request(answer)).effects).toEqual([ask(answer)]);
+    expect(run(ready, request(answer), request(answer)).gate.queue).toEqual([]);
+    expect(run(request(answer), request(answer)).gate.queue).toEqual([answer]);
+    expect(run(ready, request(answer), began, request(answer), ended).effects).not.toContainEqual(
+      ask(answer),
+    );
+    expect(run(ready, request(hello), began, request(answer), ended).effects).toContainEqual(ask(answer));
+    expect(run(ready, request(answer), began).effects).toEqual([begin('turn')]);
+  });
+
+  it('leaves the answer to the model where it gives one by itself, and asks for it where it does not', () => {
+    const spoken = [ready, callerStarted, callerStopped, request(answer)] as const;
+
+    expect(run(...spoken).effects).toEqual([]);
+    expect(run(...spoken, began, ended).effects).toEqual([conclude('completed'), forget]);
+    expect(run(...spoken, overdue).effects).toEqual([ask(answer)]);
+    expect(run(ready, callerStarted, request(answer), callerStopped, began).gate.queue).toEqual([]);
+  });
+
+  it('has what the caller typed answered, and asks for no other answer beside it', () => {
+    expect(run(ready, request(typed)).effects).toEqual([ask(typed)]);
+    expect(run(ready, request(typed), began).effects).toEqual([begin('turn')]);
+    expect(run(request(answer), request(typed)).gate.queue).toEqual([typed]);
+    expect(run(request(typed), request(answer)).gate.queue).toEqual([typed]);
+    expect(run(ready, request(typed), overdue).effects).toEqual([
+      { type: 'abandon', request: typed, outcome: 'failed' },
+    ]);
   });
 
   it('does not wait for ever for an answer, a caller, or the end of what was cut off', () => {
@@ -130,6 +182,7 @@ describe('the turn gate', () => {
       callerStarted,
       callerStopped,
       request(hello),
+      request(filler),
       { type: 'answer-due' },
       { type: 'tool-asked' },
       { type: 'tools-answered' },

@@ -1,10 +1,15 @@
 import type { SpeechPurpose } from '../../voice-event.js';
 
 /** Something we want the model to say. */
-export interface SpeechRequest {
-  readonly purpose: SpeechPurpose;
-  readonly instruction: string;
-}
+export type SpeechRequest =
+  | { readonly kind: 'say'; readonly purpose: SpeechPurpose; readonly instruction: string }
+  /** What the caller typed, to be answered like words. */
+  | { readonly kind: 'typed'; readonly text: string }
+  /** The caller is owed an answer; one that the model begins by itself will do. */
+  | { readonly kind: 'answer' };
+
+export const purposeOf = (request: SpeechRequest): SpeechPurpose =>
+  request.kind === 'say' ? request.purpose : 'turn';
 
 export type GateState =
   /** The session is not ready; requests wait. */
@@ -12,7 +17,8 @@ export type GateState =
   | { readonly name: 'idle' }
   /** The model has our instruction and has not begun. `isUnwanted`: cancelled meanwhile; nobody shall hear it. */
   | { readonly name: 'asked'; readonly request: SpeechRequest; readonly isUnwanted: boolean }
-  | { readonly name: 'speaking' }
+  /** `isAnswer`: it answers the caller, rather than says what we wanted said. */
+  | { readonly name: 'speaking'; readonly isAnswer: boolean }
   /** Cut off by us. The model cannot be told, so it goes on for a while, and nobody hears it. */
   | { readonly name: 'draining' }
   | { readonly name: 'stopped' };
@@ -73,7 +79,7 @@ const askPatienceMs = 8_000;
 const drainPatienceMs = 6_000;
 /** From the end of the caller's words to the answer: up to two seconds of pause, then thinking. */
 const ownTurnPatienceMs = 6_000;
-/** A tool should answer sooner; a request that waits for it longer than this goes out by itself. */
+/** A tool should answer sooner; what waits for it, to be carried by its answer, goes out by itself after this. */
 const toolPatienceMs = 2_000;
 /** How long a request waits for a caller to finish, or for the news of it. */
 const callerPatienceMs = 4_000;
@@ -107,7 +113,7 @@ function transition(gate: Gate, input: GateInput): GateStep {
     case 'ready':
       return state.name === 'held' ? enter(gate, { name: 'idle' }) : stay(gate);
     case 'request':
-      return stay({ ...gate, queue: [...gate.queue, input.request] });
+      return stay({ ...gate, queue: enqueue(gate, input.request) });
     case 'turn-began':
       return onBegan(gate);
     case 'turn-ended':
@@ -138,26 +144,43 @@ const enter = (gate: Gate, state: GateState, ...effects: GateEffect[]): GateStep
   effects,
 });
 
+function enqueue({ queue, state }: Gate, request: SpeechRequest): readonly SpeechRequest[] {
+  if (request.kind === 'say') return [...queue, request];
+  const isBegun =
+    (state.name === 'speaking' && state.isAnswer) ||
+    (state.name === 'asked' && !state.isUnwanted && state.request.kind !== 'say');
+  if (request.kind === 'answer' && (isBegun || queue.some(({ kind }) => kind !== 'say'))) return queue;
+  // What the caller typed is the last of their words, so answering it is answering them.
+  return [...queue.filter(({ kind }) => kind !== 'answer'), request];
+}
+
 function letNextBegin({ gate, effects }: GateStep): GateStep {
   const [request, ...queue] = gate.queue;
-  const isBusy = gate.state.name !== 'idle' || gate.isCallerSpeaking || gate.isToolAsked;
-  if (isBusy || gate.ownTurn !== 'none' || !request) return { gate, effects };
+  if (!request || gate.state.name !== 'idle' || gate.isCallerSpeaking || gate.ownTurn !== 'none')
+    return { gate, effects };
+  if (gate.isToolAsked && !isFiller(request)) return { gate, effects };
   const asked: GateState = { name: 'asked', request, isUnwanted: false };
   return { gate: { ...gate, queue, state: asked }, effects: [...effects, { type: 'ask', request }] };
 }
+
+/** Said while a tool takes its time; waiting for the tool's answer would defeat it. */
+const isFiller = (request: SpeechRequest): boolean => request.kind === 'say' && request.purpose === 'notice';
 
 function onBegan(gate: Gate): GateStep {
   const { state } = gate;
   const begun: Gate = { ...gate, ownTurn: 'none' };
   if (state.name === 'asked') {
-    if (!state.isUnwanted) return enter(begun, { name: 'speaking' }, begin(state.request.purpose));
+    const { request } = state;
     // Its turn-done has been told when it was cancelled.
-    return enter(begun, { name: 'draining' }, { type: 'begin', purpose: 'turn', isAudible: false });
+    if (state.isUnwanted)
+      return enter(begun, { name: 'draining' }, { type: 'begin', purpose: 'turn', isAudible: false });
+    return enter(begun, { name: 'speaking', isAnswer: request.kind !== 'say' }, begin(purposeOf(request)));
   }
   if (state.name !== 'idle') return stay(gate);
-  return gate.ownTurn === 'unwanted'
-    ? enter(begun, { name: 'draining' }, begin('turn'), { type: 'conclude', outcome: 'interrupted' })
-    : enter(begun, { name: 'speaking' }, begin('turn'));
+  if (gate.ownTurn === 'unwanted')
+    return enter(begun, { name: 'draining' }, begin('turn'), { type: 'conclude', outcome: 'interrupted' });
+  const queue = gate.queue.filter(({ kind }) => kind !== 'answer');
+  return enter({ ...begun, queue }, { name: 'speaking', isAnswer: true }, begin('turn'));
 }
 
 const begin = (purpose: SpeechPurpose): GateEffect => ({ type: 'begin', purpose, isAudible: true });

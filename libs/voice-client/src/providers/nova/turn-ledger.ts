@@ -7,6 +7,8 @@ export interface Turn {
   /** Its audio blocks, oldest first: what consumers know as items. */
   readonly items: string[];
   readonly openItems: Set<string>;
+  /** Those that any audio has come of; of the others nobody has to hear that they end. */
+  readonly soundedItems: Set<string>;
   isAudible: boolean;
   hasProduced: boolean;
   /** The caller has spoken into it, by whichever sign came first. */
@@ -30,6 +32,7 @@ export function newTurn(purpose: SpeechPurpose, isAudible: boolean): Turn {
     purpose,
     items: [],
     openItems: new Set(),
+    soundedItems: new Set(),
     isAudible,
     hasProduced: false,
     isInterrupted: false,

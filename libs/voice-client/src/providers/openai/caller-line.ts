@@ -1,6 +1,6 @@
 import type { Clock } from '@voc/resilience';
 import type { VoiceOddity } from '../../voice-provider.js';
-import type { OpenAiAudio } from './openai-config.js';
+import { maxReplayMs, type OpenAiAudio } from './openai-config.js';
 import { appendAudio } from './openai-requests.js';
 import type { Session } from './openai-session.js';
 import type { ServerEvent } from './server-event.js';
@@ -20,8 +20,11 @@ export interface CallerLineDeps {
   readonly report: (oddity: VoiceOddity) => void;
 }
 
-/** Caller audio that waits for the network longer than this is answered too late to be worth sending. */
-const maxBacklogMs = 5_000;
+/**
+ * Caller audio that waits for the network longer than this is answered too late to be worth sending; on top of what may
+ * come at once when a session takes over from another.
+ */
+const maxBacklogMs = maxReplayMs + 5_000;
 const fillMs = 1_000;
 
 /**

@@ -51,6 +51,19 @@ describe('parseOpenAiConfig', () => {
     });
   });
 
+  it('tells what it is capable of, and how old a session may get', () => {
+    expect(parse().capabilities).toEqual({
+      input: { encoding: 'mulaw', sampleRateHz: 8000 },
+      output: { encoding: 'mulaw', sampleRateHz: 8000 },
+      maxSessionMs: 3_600_000,
+      textInput: true,
+      truncation: true,
+      signsOfLife: true,
+      maxReplayMs: 15_000,
+    });
+    expect(parse({ OPENAI_MAX_SESSION_MS: '5000' }).capabilities.maxSessionMs).toBe(5_000);
+  });
+
   it('takes the id of a voice of one’s own', () => {
     expect(parse({ OPENAI_VOICE: 'voice_abc123' }).voice).toBe('voice_abc123');
   });
@@ -74,6 +87,8 @@ describe('parseOpenAiConfig', () => {
     ['OPENAI_NOISE_REDUCTION', 'loud'],
     ['OPENAI_REASONING_EFFORT', 'max'],
     ['OPENAI_MAX_OUTPUT_TOKENS', '4097'],
+    ['OPENAI_MAX_SESSION_MS', '4999'],
+    ['OPENAI_MAX_SESSION_MS', '3600001'],
   ])('refuses %s=%j by name, without repeating the value', (variable, value) => {
     const error = problem({ [variable]: value });
 

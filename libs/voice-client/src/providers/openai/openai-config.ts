@@ -15,6 +15,10 @@ const builtInVoices = [
   'cedar',
 ];
 const voiceProblem = `must be one of ${builtInVoices.join(', ')} or the id of a voice of your own, voice_…`;
+/** The provider ends a session after an hour, without warning. */
+const maxSessionMs = 60 * 60 * 1000;
+/** Appended audio is read as fast as it comes; beyond this the answer would be to what the caller said long ago. */
+export const maxReplayMs = 15_000;
 const efforts = ['minimal', 'low', 'medium', 'high', 'xhigh'] as const;
 
 const environment = z
@@ -54,6 +58,7 @@ const environment = z
       .enum(['near_field', 'far_field', 'none'], 'must be near_field, far_field or none')
       .default('near_field'),
     OPENAI_MAX_OUTPUT_TOKENS: wholeNumber(1, 4_096).default(1_024),
+    OPENAI_MAX_SESSION_MS: wholeNumber(5_000, maxSessionMs).default(maxSessionMs),
   })
   .superRefine((env, context) => {
     if (env.OPENAI_REASONING_EFFORT === undefined || isReasoningModel(env.OPENAI_REALTIME_MODEL)) return;
@@ -77,7 +82,7 @@ export interface OpenAiConfig {
   readonly url: URL;
   readonly voice: string;
   readonly audio: OpenAiAudio;
-  readonly capabilities: VoiceCapabilities;
+  readonly capabilities: VoiceCapabilities & { readonly maxSessionMs: number };
   /** null: callers are not transcribed. */
   readonly transcriptionModel: string | null;
   readonly turnDetection: Readonly<Record<string, unknown>>;
@@ -104,9 +109,6 @@ const audioFormats: Readonly<Record<'pcmu' | 'pcm16', OpenAiAudio>> = {
   },
 };
 
-/** The provider ends a session after an hour, without warning. */
-const maxSessionMs = 60 * 60 * 1000;
-
 /**
  * This provider's part of the environment; the README explains each variable.
  * @throws BadEnvironmentError naming every bad variable
@@ -126,9 +128,11 @@ export function parseOpenAiConfig(env: Env): OpenAiConfig {
     capabilities: {
       input: audio.format,
       output: audio.format,
-      maxSessionMs,
+      maxSessionMs: parsed.OPENAI_MAX_SESSION_MS,
       textInput: true,
       truncation: true,
+      signsOfLife: true,
+      maxReplayMs,
     },
     transcriptionModel:
       parsed.OPENAI_TRANSCRIPTION_MODEL === 'none' ? null : parsed.OPENAI_TRANSCRIPTION_MODEL,

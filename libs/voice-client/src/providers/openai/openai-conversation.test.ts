@@ -2,6 +2,8 @@ import {
   audio20,
   audio40,
   connected,
+  never,
+  openClient,
   settled,
   types,
   refuse,
@@ -204,5 +206,108 @@ describe('an OpenAI session', () => {
     puppet.emit(created('resp_9', null));
 
     expect(puppet.ofType('response.cancel')).toMatchObject([{ response_id: 'resp_9' }]);
+  });
+});
+
+describe('what OpenAI is told', () => {
+  const item = (eventId: string, role: string, type: string, text: string) => ({
+    type: 'conversation.item.create',
+    event_id: eventId,
+    item: { type: 'message', role, content: [{ type, text }] },
+  });
+
+  it('gets what was said before as turns, in front of all else, as soon as the session is ready', async () => {
+    const { client, puppet } = openClient();
+    client.say('Say sorry.', 'notice');
+    client.inform('The caller is called Ada.');
+    client.recall([
+      { role: 'assistant', text: 'How can I help?' },
+      { role: 'caller', text: 'When are you open?' },
+    ]);
+
+    await client.connect(never);
+
+    expect(puppet.received.slice(1)).toEqual([
+      item('recall_1', 'assistant', 'output_text', 'How can I help?'),
+      item('recall_2', 'user', 'input_text', 'When are you open?'),
+      item('background_3', 'system', 'input_text', 'The caller is called Ada.'),
+      expect.objectContaining({ type: 'response.create', event_id: 'create_1' }),
+    ]);
+  });
+
+  it('is asked for an answer without instructions, with its tools', async () => {
+    const { client, puppet } = await connected();
+
+    client.answer();
+
+    expect(puppet.ofType('response.create')).toEqual([
+      { type: 'response.create', event_id: 'create_1', response: { metadata: { purpose: 'turn' } } },
+    ]);
+  });
+
+  it('gets what the caller typed as the caller’s, and is asked to go on from it', async () => {
+    const { client, puppet } = openClient();
+    client.callerTyped('1 2 3');
+    await client.connect(never);
+
+    expect(puppet.received.slice(1)).toEqual([
+      item('typed_1', 'user', 'input_text', '1 2 3'),
+      { type: 'response.create', event_id: 'create_1', response: { metadata: { purpose: 'turn' } } },
+    ]);
+  });
+
+  it('is asked for the answer when a response of which audio still came was in its way', async () => {
+    const { puppet, clock, seen } = await connected();
+    puppet.emit(created('resp_9', null));
+    puppet.emit(delta('resp_9', 'item_1', audio20));
+    puppet.emit(speechStarted);
+    puppet.emit(speechStopped);
+    puppet.emit(delta('resp_9', 'item_1', audio20));
+    puppet.emit(done('resp_9', 'cancelled'));
+
+    await clock.advance(1_900);
+    expect(puppet.speechRequests()).toBe(0);
+    await clock.advance(200);
+    puppet.speak('item_2', [audio40]);
+    await settled();
+
+    expect(puppet.speechRequests()).toBe(1);
+    expect(seen.at(-1)).toMatchObject({ type: 'audio', itemId: 'item_2', purpose: 'turn' });
+  });
+
+  it('ends up answering also when it never tells the end of the response in the way', async () => {
+    const { puppet, clock } = await connected();
+    puppet.emit(created('resp_9', null));
+    puppet.emit(speechStarted);
+    puppet.emit(speechStopped);
+
+    await clock.advance(12_000);
+
+    expect(puppet.ofType('response.cancel')).toHaveLength(1);
+    expect(puppet.speechRequests()).toBe(1);
+  });
+
+  it('is asked once more after a filler, when the tool has answered', async () => {
+    const { client, puppet, seen } = await connected();
+    puppet.callTool('call_1', 'find_order', '{}');
+    client.say('Say: one moment, please.', 'notice');
+    expect(puppet.speechRequests()).toBe(0);
+    puppet.end('completed');
+    expect(puppet.speechRequests()).toBe(1);
+
+    client.sendToolResult('call_1', { state: 'sent' }, 'speak');
+    expect(puppet.speechRequests()).toBe(1);
+    puppet.speak('item_1', [audio20]);
+    puppet.end('completed');
+    puppet.speak('item_2', [audio20]);
+    puppet.end('completed');
+    await settled();
+
+    expect(puppet.speechRequests()).toBe(2);
+    expect(seen.filter((event) => event.type === 'turn-done').map(({ purpose }) => purpose)).toEqual([
+      'turn',
+      'notice',
+      'turn',
+    ]);
   });
 });

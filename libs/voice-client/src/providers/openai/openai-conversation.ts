@@ -1,9 +1,10 @@
 import type { Clock } from '@voc/resilience';
-import type { HeardItem } from '../../voice-client.js';
+import type { HeardItem, HeardTurn } from '../../voice-client.js';
 import type { SpeechPurpose } from '../../voice-event.js';
 import type { OpenAiConfig } from './openai-config.js';
-import { addBackground, addToolOutput, truncateItem } from './openai-requests.js';
-import { closedGate, isWaiting, stepGate, type GateEffect, type GateInput } from './response-gate.js';
+import { addMessage, addToolOutput, truncateItem } from './openai-requests.js';
+import { stepGate } from './response-gate.js';
+import { closedGate, waitOf, type Gate, type GateEffect, type GateInput } from './response-gate-state.js';
 import { createResponseLedger } from './response-ledger.js';
 import type { ServerEvent } from './server-event.js';
 import { handleServerEvent } from './server-event-handlers.js';
@@ -17,6 +18,9 @@ export interface Conversation {
   handle(event: ServerEvent): void;
   say(instruction: string, purpose: SpeechPurpose): void;
   inform(background: string): void;
+  recall(turns: readonly HeardTurn[]): void;
+  answer(): void;
+  callerTyped(text: string): void;
   cancelResponse(heard: readonly HeardItem[]): void;
   sendToolResult(callId: string, result: unknown, then: 'speak' | 'wait'): void;
   stop(): void;
@@ -30,25 +34,29 @@ export function createConversation(config: OpenAiConfig, deps: ConversationDeps)
     toolCalls: createToolCalls(),
     gate: createGate(deps.clock, (effect) => performEffect(talk, effect)),
     nextEventId: createEventIds(),
-    isCallerSpeaking: false,
     refusal: null,
   };
-  const backgrounds: string[] = [];
-  let isOpen = false;
+  const words = createWords((message) =>
+    deps.send(addMessage(talk.nextEventId(message.about), message.role, message.text)),
+  );
 
   return {
     begin() {
-      isOpen = true;
-      for (const text of backgrounds.splice(0))
-        deps.send(addBackground(talk.nextEventId('background'), text));
+      words.begin();
       talk.gate({ type: 'ready' });
     },
     handle: (event) => handleServerEvent(talk, event),
-    say: (instruction, purpose) => talk.gate({ type: 'request', request: { instruction, purpose } }),
-    inform(background) {
-      if (background === '') return;
-      if (isOpen) deps.send(addBackground(talk.nextEventId('background'), background));
-      else backgrounds.push(background);
+    say: (instruction, purpose) =>
+      talk.gate({ type: 'request', request: { kind: 'say', instruction, purpose } }),
+    inform: (text) => void words.tell({ about: 'background', role: 'system', text }),
+    recall(turns) {
+      for (const { role, text } of turns)
+        words.tell({ about: 'recall', role: role === 'caller' ? 'user' : 'assistant', text });
+    },
+    answer: () => talk.gate({ type: 'request', request: { kind: 'answer' } }),
+    callerTyped(text) {
+      if (words.tell({ about: 'typed', role: 'user', text }))
+        talk.gate({ type: 'request', request: { kind: 'go-on' } });
     },
     cancelResponse(heard) {
       talk.gate({ type: 'cancel' });
@@ -61,7 +69,42 @@ export function createConversation(config: OpenAiConfig, deps: ConversationDeps)
       deps.send(addToolOutput(talk.nextEventId('tool'), callId, result));
       goOnAfterTools(talk);
     },
-    stop: () => talk.gate({ type: 'stop' }),
+    stop() {
+      words.stop();
+      talk.gate({ type: 'stop' });
+    },
+  };
+}
+
+interface Message {
+  readonly about: 'recall' | 'background' | 'typed';
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly text: string;
+}
+
+/** What the model is told without being asked to speak; it waits for the session, the earlier conversation in front. */
+function createWords(send: (message: Message) => void) {
+  const waiting: Message[] = [];
+  let state: 'waiting' | 'open' | 'over' = 'waiting';
+  return {
+    begin() {
+      state = 'open';
+      const isRecalled = ({ about }: Message): boolean => about === 'recall';
+      const messages = waiting.splice(0);
+      messages.filter(isRecalled).forEach(send);
+      messages.filter((message) => !isRecalled(message)).forEach(send);
+    },
+    /** @returns false when there is nothing to tell, or nobody */
+    tell(message: Message): boolean {
+      if (state === 'over' || message.text.trim() === '') return false;
+      if (state === 'open') send(message);
+      else waiting.push(message);
+      return true;
+    },
+    stop() {
+      state = 'over';
+      waiting.length = 0;
+    },
   };
 }
 
@@ -74,23 +117,22 @@ function createEventIds(): (prefix: string) => string {
   };
 }
 
-/** How long the provider may leave a create or a cancel unanswered. */
-const answerTimeoutMs = 4_000;
-
-/** Runs the gate's machine: keeps its state, watches over the states that wait, passes its effects on. */
+/** Runs the gate's machine: keeps its state, watches over what it waits for, passes its effects on. */
 function createGate(clock: Clock, perform: (effect: GateEffect) => void): (input: GateInput) => void {
   let gate = closedGate;
   let cancelTimer = (): void => undefined;
+  const watch = (before: Gate): void => {
+    const wait = waitOf(gate);
+    if (gate.state === before.state && waitOf(before)?.what === wait?.what) return;
+    cancelTimer();
+    cancelTimer = wait ? clock.schedule(wait.patienceMs, () => apply({ type: 'overdue' })) : () => undefined;
+  };
   const apply = (input: GateInput): void => {
-    const step = stepGate(gate, input);
-    if (step.gate.state !== gate.state) {
-      cancelTimer();
-      cancelTimer = isWaiting(step.gate.state)
-        ? clock.schedule(answerTimeoutMs, () => apply({ type: 'overdue' }))
-        : () => undefined;
-    }
-    gate = step.gate;
-    step.effects.forEach(perform);
+    const before = gate;
+    const { gate: after, effects } = stepGate(gate, input);
+    gate = after;
+    watch(before);
+    effects.forEach(perform);
   };
   return apply;
 }

@@ -1,6 +1,6 @@
 import type { VoiceSessionSpec } from '../../voice-client.js';
 import type { OpenAiConfig } from './openai-config.js';
-import type { SpeechRequest } from './response-gate.js';
+import type { SpeechRequest } from './response-gate-state.js';
 import { metadataOf } from './response-metadata.js';
 
 /**
@@ -61,11 +61,11 @@ function wireVoice(voice: string): string | { readonly id: string } {
 }
 
 /** An instruction of ours is for speaking only: no tool is called for it. */
-export function createResponse(eventId: string, { purpose, instruction }: SpeechRequest): string {
-  const response = {
-    metadata: metadataOf(purpose),
-    ...(instruction === null ? {} : { instructions: instruction, tool_choice: 'none' }),
-  };
+export function createResponse(eventId: string, request: SpeechRequest): string {
+  const response =
+    request.kind === 'say'
+      ? { metadata: metadataOf(request.purpose), instructions: request.instruction, tool_choice: 'none' }
+      : { metadata: metadataOf('turn') };
   return JSON.stringify({ type: 'response.create', event_id: eventId, response });
 }
 
@@ -94,7 +94,10 @@ export function addToolOutput(eventId: string, callId: string, result: unknown):
   return JSON.stringify({ type: 'conversation.item.create', event_id: eventId, item });
 }
 
-export function addBackground(eventId: string, text: string): string {
-  const item = { type: 'message', role: 'system', content: [{ type: 'input_text', text }] };
+/** Words the model shall know of; `system` when nobody said them. */
+export function addMessage(eventId: string, role: 'system' | 'user' | 'assistant', text: string): string {
+  // Speech of the assistant cannot be made again, so what it said comes back as text.
+  const content = [{ type: role === 'assistant' ? 'output_text' : 'input_text', text }];
+  const item = { type: 'message', role, content };
   return JSON.stringify({ type: 'conversation.item.create', event_id: eventId, item });
 }

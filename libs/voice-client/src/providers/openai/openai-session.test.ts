@@ -7,6 +7,7 @@ import {
   audio20,
   audio40,
   connected,
+  openClient,
   settled,
   refuse,
   delta,
@@ -172,6 +173,77 @@ describe('an OpenAI session in trouble', () => {
     ]);
   });
 
+  it('keeps what the close said, code and reason, in the error', async () => {
+    const { socket, seen, over } = await connected();
+
+    socket.end({ type: 'closed', code: 1011, reason: 'server_error.overloaded' });
+
+    await over;
+    expect(seen[0]).toMatchObject({
+      type: 'failed',
+      error: { code: 'VOICE_LOST', retryable: true, cause: { code: 'close:1011:server_error.overloaded' } },
+    });
+  });
+
+  it('finds a dead connection within a second when it is probed', async () => {
+    const { client, clock, seen, over, socket } = await connected({ isDead: true });
+
+    client.probe();
+    client.probe();
+    expect(socket.calls.ping).toBe(1);
+    await clock.advance(999);
+    expect(seen).toEqual([]);
+    await clock.advance(1);
+
+    await over;
+    expect(seen).toMatchObject([
+      { type: 'failed', error: { code: 'VOICE_LOST', retryable: true, cause: { code: 'no_pong' } } },
+      { type: 'closed', reason: 'lost' },
+    ]);
+  });
+
+  it('can be probed as often as wanted while it answers, and at any time', async () => {
+    const { client, clock, seen, socket } = openClient();
+    client.probe();
+    await client.connect(never);
+    for (let count = 0; count < 3; count += 1) {
+      client.probe();
+      await clock.advance(2_000);
+    }
+    expect(seen).toEqual([]);
+    expect(socket.calls.ping).toBe(3);
+
+    await client.close();
+    client.probe();
+
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('forgets a probe when it is closed', async () => {
+    const { client, clock, seen } = await connected({ isDead: true });
+    client.probe();
+
+    const closing = client.close();
+    await clock.advance(1_000);
+    await closing;
+
+    expect(seen).toEqual([{ type: 'closed', reason: 'requested' }]);
+    expect(clock.pending()).toBe(0);
+  });
+
+  it('ends as expired by itself when the provider has forgotten to end it', async () => {
+    const { clock, seen, over, puppet } = await connected({ env: { OPENAI_MAX_SESSION_MS: '60000' } });
+    expect(puppet.connections()).toBe(1);
+
+    await clock.advance(64_999);
+    expect(seen).toEqual([]);
+    await clock.advance(1);
+
+    await over;
+    expect(seen).toEqual([{ type: 'closed', reason: 'expired' }]);
+    expect(clock.pending()).toBe(0);
+  });
+
   it('keeps a quiet connection that answers', async () => {
     const { clock, seen } = await connected();
 
@@ -183,12 +255,15 @@ describe('an OpenAI session in trouble', () => {
   it('gives up caller audio while the network does not take it', async () => {
     const { client, socket, puppet, oddities } = await connected();
 
-    socket.setBacklog(80_000);
+    // On the wire 20 ms are 271 bytes; 15 s of them may come at once, and wait for 5 s.
+    socket.setBacklog(270_000);
+    client.sendAudio(audio20);
+    socket.setBacklog(272_000);
     client.sendAudio(audio20);
     socket.setBacklog(0);
     client.sendAudio(audio40);
 
-    expect(puppet.audio()).toEqual([audio40]);
+    expect(puppet.audio()).toEqual([audio20, audio40]);
     expect(oddities).toEqual([{ kind: 'dropped-audio' }]);
   });
 

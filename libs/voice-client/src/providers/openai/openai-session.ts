@@ -33,12 +33,16 @@ export interface Session {
   backlogBytes(): number;
   /** Notes something that should not happen; too many of them end the session. */
   fault(): void;
+  /** Asks the other side for a sign of life; without one soon the session is lost. Nothing happens unless it is open. */
+  probe(): void;
   /** Ends the session; resolves when the socket is gone. */
   end(end: SessionEnd): Promise<void>;
 }
 
 /** From `connect` to `session.updated`; a caller is waiting. */
 const setUpTimeoutMs = 10_000;
+/** The provider ends a session by age itself; only one that it has forgotten to end is ended here, this much later. */
+const expirySlackMs = 5_000;
 /** How long the other side may take over the closing handshake. */
 const closeTimeoutMs = 1_000;
 
@@ -61,6 +65,7 @@ interface Life {
   readonly socketGone: PromiseWithResolvers<undefined>;
   phase: Phase;
   socket: OpenAiSocket | null;
+  cancelExpiry: () => void;
 }
 
 /** The life of one connection: set-up with its deadline, watch over a silent peer, and one way to end, whatever the cause. */
@@ -77,6 +82,7 @@ export function createSession(config: OpenAiConfig, deps: SessionDeps): Session 
     socketGone: Promise.withResolvers<undefined>(),
     phase: { name: 'new' },
     socket: null,
+    cancelExpiry: () => undefined,
   };
   return {
     connect: (signal) => connect(life, signal),
@@ -86,6 +92,7 @@ export function createSession(config: OpenAiConfig, deps: SessionDeps): Session 
     },
     backlogBytes: () => life.socket?.bufferedBytes() ?? 0,
     fault: () => fault(life),
+    probe: () => life.keepAlive.probe(),
     end: (how) => end(life, how),
   };
 }
@@ -137,12 +144,21 @@ function receive(life: Life, text: string | null): void {
     const progress = deps.handshake(event);
     if (progress.status === 'refused') lose(life, progress.error);
     if (progress.status !== 'ready') return;
-    phase.leave();
-    life.phase = { name: 'open' };
-    life.keepAlive.start();
-    deps.onReady();
-    phase.resolve();
+    open(life, phase);
   }
+}
+
+function open(life: Life, phase: Extract<Phase, { name: 'connecting' }>): void {
+  const { config, deps, keepAlive } = life;
+  phase.leave();
+  life.phase = { name: 'open' };
+  keepAlive.start();
+  life.cancelExpiry = deps.clock.schedule(
+    config.capabilities.maxSessionMs + expirySlackMs,
+    () => void end(life, { reason: 'expired' }),
+  );
+  deps.onReady();
+  phase.resolve();
 }
 
 function onSocketEnd(life: Life, socketEnd: SocketEnd): void {
@@ -175,6 +191,7 @@ function end(life: Life, how: SessionEnd): Promise<void> {
   if (phase.name === 'ended') return life.socketGone.promise;
   life.phase = { name: 'ended' };
   life.keepAlive.stop();
+  life.cancelExpiry();
   deps.onEnd(how, phase.name === 'open');
   if (phase.name === 'connecting') {
     phase.leave();

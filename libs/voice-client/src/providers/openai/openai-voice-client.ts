@@ -24,11 +24,10 @@ export function createOpenAiVoiceClient(
   const { clock } = deps;
   const report = (oddity: VoiceOddity): void => deps.onOddity?.(oddity);
   const events = createVoiceEvents((end) => void session.end(end));
-  const send = (text: string): void => session.send(text);
   const session = createSession(config, {
     clock,
     openSocket: deps.openSocket,
-    handshake: createHandshake(config, spec, { send, report }),
+    handshake: createHandshake(config, spec, { send: (text) => session.send(text), report }),
     onReady: () => conversation.begin(),
     onEvent(event) {
       callerLine.follow(event);
@@ -44,7 +43,7 @@ export function createOpenAiVoiceClient(
   const callerLine = createCallerLine(config.audio, { clock, session, report });
   const conversation = createConversation(config, {
     clock,
-    send,
+    send: (text) => session.send(text),
     report,
     observe: (limit) => deps.onRateLimit?.(limit),
     emit: (event) => events.emit(event),
@@ -59,6 +58,10 @@ export function createOpenAiVoiceClient(
     events: () => events.iterate(),
     say: (instruction, purpose) => conversation.say(instruction, purpose),
     inform: (background) => conversation.inform(background),
+    recall: (turns) => conversation.recall(turns),
+    answer: () => conversation.answer(),
+    callerTyped: (text) => conversation.callerTyped(text),
+    probe: () => session.probe(),
     cancelResponse: (heard) => conversation.cancelResponse(heard),
     sendToolResult: (callId, result, then) => conversation.sendToolResult(callId, result, then),
     close: () => session.end({ reason: 'requested' }),

@@ -1,90 +1,18 @@
-import type { SpeechPurpose } from '../../voice-event.js';
-
-/** Something we want the model to say. */
-export interface SpeechRequest {
-  readonly purpose: SpeechPurpose;
-  /** null: the model goes on by itself, after a tool's answer. */
-  readonly instruction: string | null;
-}
-
-interface QueuedRequest {
-  readonly request: SpeechRequest;
-  /** Times the provider has refused it as busy. */
-  readonly refusals: number;
-}
-
-/** A `response.create` the provider has not answered yet. */
-interface Create extends QueuedRequest {
-  readonly eventId: string;
-  /** Cancelled before it began: a cancel sent now would do nothing, so it is sent when the response appears. */
-  readonly unwanted: boolean;
-}
-
-export type GateState =
-  /** The session is not ready; requests wait. */
-  | { readonly name: 'held' }
-  | { readonly name: 'idle' }
-  | { readonly name: 'create_requested'; readonly create: Create }
-  /** The provider says something runs which it has not told us of. */
-  | { readonly name: 'blocked' }
-  /** `unanswered`: the provider began this response while our create was on its way; it will be refused, or follow. */
-  | { readonly name: 'active'; readonly responseId: string; readonly unanswered: Create | null }
-  | {
-      readonly name: 'cancel_requested';
-      readonly responseId: string;
-      readonly by: 'us' | 'provider';
-      readonly unanswered: Create | null;
-    }
-  | { readonly name: 'stopped' };
-
-export interface Gate {
-  readonly state: GateState;
-  readonly queue: readonly QueuedRequest[];
-  /** Whether the provider will answer, by itself, what the caller has just said; `unwanted`: and is to be cut off. */
-  readonly ownTurn: 'none' | 'due' | 'unwanted';
-  readonly createsSent: number;
-}
-
-export type GateInput =
-  | { readonly type: 'ready' }
-  | { readonly type: 'request'; readonly request: SpeechRequest }
-  | { readonly type: 'created'; readonly responseId: string; readonly ours: boolean }
-  | { readonly type: 'done'; readonly responseId: string }
-  /** The provider refused an event of ours; null when it does not say which. */
-  | { readonly type: 'rejected'; readonly eventId: string | null; readonly because: 'busy' | 'failed' }
-  | { readonly type: 'cancel' }
-  /** There was nothing to cancel any more. */
-  | { readonly type: 'cancel-refused'; readonly eventId: string | null }
-  | { readonly type: 'caller-started' }
-  | { readonly type: 'caller-stopped' }
-  /** A state that waits for the provider has waited too long. */
-  | { readonly type: 'overdue' }
-  | { readonly type: 'stop' };
-
-export type GateEffect =
-  | { readonly type: 'create'; readonly eventId: string; readonly request: SpeechRequest }
-  | { readonly type: 'cancel'; readonly eventId: string; readonly responseId: string }
-  /** The provider has cut it off by itself; what still comes of it is not for the caller. */
-  | { readonly type: 'silence'; readonly responseId: string }
-  /** This request will not be spoken. */
-  | { readonly type: 'abandon'; readonly request: SpeechRequest; readonly outcome: 'failed' | 'interrupted' }
-  /** The provider does not say so, but this response is over. */
-  | { readonly type: 'conclude'; readonly responseId: string };
-
-export interface GateStep {
-  readonly gate: Gate;
-  readonly effects: readonly GateEffect[];
-}
+import {
+  unansweredCreate,
+  withUnwantedCreate,
+  type Create,
+  type Gate,
+  type GateEffect,
+  type GateInput,
+  type GateState,
+  type GateStep,
+  type QueuedRequest,
+  type SpeechRequest,
+} from './response-gate-state.js';
 
 /** After this many refusals as busy a request is given up. */
 const maxRefusals = 5;
-
-export const closedGate: Gate = { state: { name: 'held' }, queue: [], ownTurn: 'none', createsSent: 0 };
-
-/** Whether a state waits for an answer that may never come; such a state needs a timer that ends in `overdue`. */
-export function isWaiting(state: GateState): boolean {
-  return state.name === 'create_requested' || state.name === 'blocked' || state.name === 'cancel_requested';
-}
 
 /**
  * OpenAI lets one response at a time write to a conversation, and begins responses by itself when the caller stops
@@ -101,7 +29,7 @@ function transition(gate: Gate, input: GateInput): GateStep {
     case 'ready':
       return gate.state.name === 'held' ? enter(gate, { name: 'idle' }) : stay(gate);
     case 'request':
-      return stay({ ...gate, queue: enqueue(gate.queue, input.request) });
+      return stay({ ...gate, queue: enqueue(gate, input.request) });
     case 'created':
       return input.ours ? onOursCreated(gate, input.responseId) : onProvidersCreated(gate, input.responseId);
     case 'done':
@@ -113,7 +41,7 @@ function transition(gate: Gate, input: GateInput): GateStep {
     case 'cancel-refused':
       return onCancelRefused(gate, input.eventId);
     case 'caller-started':
-      return onCallerStarted({ ...gate, ownTurn: 'none' });
+      return onCallerStarted({ ...gate, ownTurn: 'listening' });
     case 'caller-stopped':
       return stay({ ...gate, ownTurn: 'due' });
     case 'overdue':
@@ -130,11 +58,33 @@ const enter = (gate: Gate, state: GateState, ...effects: GateEffect[]): GateStep
   effects,
 });
 
-/** Two wishes to go on after tool answers are one: the model sees all answers at once. */
-function enqueue(queue: readonly QueuedRequest[], request: SpeechRequest): readonly QueuedRequest[] {
-  const isRepeated =
-    request.instruction === null && queue.some((entry) => entry.request.instruction === null);
-  return isRepeated ? queue : [...queue, { request, refusals: 0 }];
+/** Two wishes to go on are one: the model sees all that is new at once. */
+function enqueue(gate: Gate, request: SpeechRequest): readonly QueuedRequest[] {
+  const { queue } = gate;
+  const isQueued = (kind: SpeechRequest['kind']): boolean =>
+    queue.some((entry) => entry.request.kind === kind);
+  if (request.kind === 'answer' && (isQueued('go-on') || isQueued('answer') || isAnswered(gate)))
+    return queue;
+  // While the caller speaks nothing is asked for: the provider answers at the end of it, with everything in view.
+  if (request.kind === 'go-on' && (isQueued('go-on') || gate.ownTurn === 'listening')) return queue;
+  const kept = request.kind === 'go-on' ? queue.filter((entry) => entry.request.kind !== 'answer') : queue;
+  return [...kept, { request, refusals: 0 }];
+}
+
+/** Whether the caller is being answered, or will be without our asking. */
+function isAnswered({ state, ownTurn }: Gate): boolean {
+  if (ownTurn === 'listening' || ownTurn === 'due') return true;
+  if (state.name === 'active' && state.isAnswer) return true;
+  const create = unansweredCreate(state);
+  return create !== null && !create.unwanted && create.request.kind !== 'say';
+}
+
+/** Gives up what is made needless by what the provider says by itself. */
+function withoutNeedless(gate: Gate, isNeedless: (request: SpeechRequest) => boolean): Gate {
+  const queue = gate.queue.filter(({ request }) => !isNeedless(request));
+  const create = unansweredCreate(gate.state);
+  const state = create && isNeedless(create.request) ? withUnwantedCreate(gate.state) : gate.state;
+  return { ...gate, queue, state };
 }
 
 function letNextBegin({ gate, effects }: GateStep): GateStep {
@@ -148,32 +98,23 @@ function letNextBegin({ gate, effects }: GateStep): GateStep {
   };
 }
 
-function unansweredCreate(state: GateState): Create | null {
-  switch (state.name) {
-    case 'create_requested':
-      return state.create;
-    case 'active':
-    case 'cancel_requested':
-      return state.unanswered;
-    default:
-      return null;
-  }
-}
-
 function onOursCreated(gate: Gate, responseId: string): GateStep {
   const create = unansweredCreate(gate.state);
   // No create is open when we had given it up; speaking now would surprise everybody.
-  return create && !create.unwanted
-    ? enter(gate, { name: 'active', responseId, unanswered: null })
-    : cutOff(gate, responseId, null);
+  if (!create || create.unwanted) return cutOff(gate, responseId, null);
+  const isAnswer = create.request.kind !== 'say';
+  return enter(gate, { name: 'active', responseId, isAnswer, unanswered: null });
 }
 
 function onProvidersCreated(gate: Gate, responseId: string): GateStep {
-  const unanswered = unansweredCreate(gate.state);
   const begun: Gate = { ...gate, ownTurn: 'none' };
-  return gate.ownTurn === 'unwanted'
-    ? cutOff(begun, responseId, unanswered)
-    : enter(begun, { name: 'active', responseId, unanswered });
+  if (gate.ownTurn === 'unwanted') return cutOff(begun, responseId, unansweredCreate(gate.state));
+  const needed = withoutNeedless(begun, ({ kind }) => kind === 'answer');
+  const unanswered = unansweredCreate(needed.state);
+  // Only one runs at a time, so the one that was cut off is over, whatever the provider has not said of it yet.
+  const over: readonly GateEffect[] =
+    gate.state.name === 'cancel_requested' ? [{ type: 'conclude', responseId: gate.state.responseId }] : [];
+  return enter(needed, { name: 'active', responseId, isAnswer: true, unanswered }, ...over);
 }
 
 function cutOff(gate: Gate, responseId: string, unanswered: Create | null): GateStep {
@@ -203,7 +144,7 @@ function onRejected(gate: Gate, eventId: string | null, because: 'busy' | 'faile
     const again = { request: create.request, refusals: create.refusals + 1 };
     return stay({ ...settled, queue: [again, ...settled.queue] });
   }
-  return { gate: settled, effects: [abandon(create)] };
+  return { gate: settled, effects: abandon(create) };
 }
 
 function withoutCreate(state: GateState, because: 'busy' | 'failed'): GateState {
@@ -211,16 +152,15 @@ function withoutCreate(state: GateState, because: 'busy' | 'failed'): GateState 
   return because === 'busy' ? { name: 'blocked' } : { name: 'idle' };
 }
 
-const abandon = ({ request, unwanted }: Create): GateEffect => ({
-  type: 'abandon',
-  request,
-  outcome: unwanted ? 'interrupted' : 'failed',
-});
+/** What we did not ask for in words, and do not need any more, is given up without a word. */
+function abandon({ request, unwanted }: Create): readonly GateEffect[] {
+  if (unwanted && request.kind !== 'say') return [];
+  return [{ type: 'abandon', request, outcome: unwanted ? 'interrupted' : 'failed' }];
+}
 
 function onCancel(gate: Gate): GateStep {
   const { state } = gate;
-  if (state.name === 'create_requested')
-    return enter(gate, { ...state, create: { ...state.create, unwanted: true } });
+  if (state.name === 'create_requested') return enter(gate, withUnwantedCreate(state));
   return state.name === 'active' ? cutOff(gate, state.responseId, state.unanswered) : stay(gate);
 }
 
@@ -231,7 +171,8 @@ function onCancelRefused(gate: Gate, eventId: string | null): GateStep {
 }
 
 /** With `interrupt_response` the provider cuts off what runs; its `response.done` follows without a word from us. */
-function onCallerStarted(gate: Gate): GateStep {
+function onCallerStarted(before: Gate): GateStep {
+  const gate = withoutNeedless(before, ({ kind }) => kind !== 'say');
   const { state } = gate;
   if (state.name !== 'active') return stay(gate);
   const { responseId, unanswered } = state;
@@ -243,14 +184,23 @@ function onOverdue(gate: Gate): GateStep {
   const { state } = gate;
   switch (state.name) {
     case 'create_requested':
-      return enter(gate, { name: 'idle' }, abandon(state.create));
+      return enter(gate, { name: 'idle' }, ...abandon(state.create));
     case 'blocked':
       return enter(gate, { name: 'idle' });
     case 'cancel_requested':
       return state.by === 'provider'
         ? cutOff(gate, state.responseId, state.unanswered)
         : enter(gate, afterResponse(state.unanswered), { type: 'conclude', responseId: state.responseId });
+    case 'idle':
+      return onNotAnswered(gate);
     default:
       return stay(gate);
   }
+}
+
+/** Nobody answers the caller, and nobody will unless asked. */
+function onNotAnswered(gate: Gate): GateStep {
+  const settled: Gate = { ...gate, ownTurn: 'none' };
+  if (gate.ownTurn !== 'due') return stay(settled);
+  return stay({ ...settled, queue: enqueue(settled, { kind: 'answer' }) });
 }

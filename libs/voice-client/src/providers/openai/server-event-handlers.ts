@@ -18,7 +18,6 @@ export function handleServerEvent(talk: Talk, event: ServerEvent): void {
       break;
     case 'caller-started':
     case 'caller-stopped':
-      talk.isCallerSpeaking = event.type === 'caller-started';
       // First the gate, so that a cancelResponse from the consumer already finds the response cut off.
       gate(event);
       deps.emit({

@@ -6,7 +6,7 @@ import type { VoiceOddity, VoiceRateLimit } from '../../voice-provider.js';
 import type { OpenAiConfig } from './openai-config.js';
 import { responseFailure } from './openai-faults.js';
 import { cancelResponse, createResponse } from './openai-requests.js';
-import type { GateEffect, GateInput } from './response-gate.js';
+import type { GateEffect, GateInput, SpeechRequest } from './response-gate-state.js';
 import type { ResponseLedger } from './response-ledger.js';
 import type { ResponseDone } from './server-event.js';
 import type { ToolCalls } from './tool-calls.js';
@@ -31,7 +31,6 @@ export interface Talk {
   readonly toolCalls: ToolCalls;
   readonly gate: (input: GateInput) => void;
   readonly nextEventId: (prefix: string) => string;
-  isCallerSpeaking: boolean;
   /** The complaint being dealt with, in case the gate gives up a request because of it. */
   refusal: VoiceError | null;
 }
@@ -51,13 +50,16 @@ export function performEffect(talk: Talk, effect: GateEffect): void {
       ledger.silence(effect.responseId);
       break;
     case 'abandon':
-      giveUp(talk, effect.request.purpose, effect.outcome);
+      giveUp(talk, purposeOf(effect.request), effect.outcome);
       break;
     case 'conclude':
       concludeResponse(talk, effect.responseId, 'interrupted', null);
       break;
   }
 }
+
+const purposeOf = (request: SpeechRequest): SpeechPurpose =>
+  request.kind === 'say' ? request.purpose : 'turn';
 
 function giveUp(talk: Talk, purpose: SpeechPurpose, outcome: 'failed' | 'interrupted'): void {
   talk.deps.emit({ type: 'turn-done', purpose, outcome, produced: false, usage: null });
@@ -87,8 +89,6 @@ export function concludeResponse(
   goOnAfterTools(talk);
 }
 
-/** While the caller speaks nothing is asked for: the provider answers at the end of it, the tools' answers in view. */
 export function goOnAfterTools(talk: Talk): void {
-  if (!talk.toolCalls.takeDue() || talk.isCallerSpeaking) return;
-  talk.gate({ type: 'request', request: { instruction: null, purpose: 'turn' } });
+  if (talk.toolCalls.takeDue()) talk.gate({ type: 'request', request: { kind: 'go-on' } });
 }

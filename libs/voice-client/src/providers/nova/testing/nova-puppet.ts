@@ -1,4 +1,5 @@
 import type { ScriptedProvider } from '../../../testing/index.js';
+import type { HeardTurn } from '../../../voice-client.js';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -23,8 +24,8 @@ export interface NovaPuppet extends ScriptedProvider {
   emit(name: string, body: Body): void;
   readonly received: readonly ClientEvent[];
   ofType(name: string): readonly Body[];
-  /** The texts of all text blocks, with their roles. */
-  texts(): readonly { readonly role: unknown; readonly interactive: unknown; readonly content: unknown }[];
+  /** The texts of all text blocks, with their roles; a block of several pieces is one text. */
+  texts(): readonly { readonly role: unknown; readonly interactive: unknown; readonly content: string }[];
 }
 
 interface Stage {
@@ -116,6 +117,11 @@ function speech(stage: Stage, emit: Emit) {
         text('ASSISTANT', final, transcript);
       });
     },
+    answerNothing() {
+      const contentId = nextId();
+      emit('contentStart', { contentId, type: 'AUDIO', role: 'ASSISTANT' });
+      emit('contentEnd', { contentId, type: 'AUDIO', stopReason: 'END_TURN' });
+    },
     hearCaller() {
       emit('userSpeechStart', { inputAudioOffsetMs: 20 });
       for (const contentId of stage.open.splice(0))
@@ -135,12 +141,13 @@ function speech(stage: Stage, emit: Emit) {
 }
 
 function textsOf(ofType: (name: string) => readonly Body[]) {
-  const blocks = new Map(ofType('contentStart').map((body) => [body['contentName'], body]));
-  return ofType('textInput').map(({ contentName, content }) => ({
-    role: blocks.get(contentName)?.['role'],
-    interactive: blocks.get(contentName)?.['interactive'],
-    content,
-  }));
+  const pieces = ofType('textInput');
+  return ofType('contentStart')
+    .filter(({ type }) => type === 'TEXT')
+    .map(({ contentName, role, interactive }) => {
+      const own = pieces.filter((piece) => piece['contentName'] === contentName);
+      return { role, interactive, content: own.map(({ content }) => String(content)).join('') };
+    });
 }
 
 function observations(ofType: (name: string) => readonly Body[]) {
@@ -152,15 +159,19 @@ function observations(ofType: (name: string) => readonly Body[]) {
       return { callId: block.toolResultInputConfiguration.toolUseId, result };
     });
   };
+  const history = (): readonly HeardTurn[] =>
+    textsOf(ofType)
+      .filter(({ role, interactive }) => role !== 'SYSTEM' && interactive === false)
+      .map(({ role, content }) => ({ role: role === 'USER' ? 'caller' : 'assistant', text: content }));
   return {
     audio: () => ofType('audioInput').map((body) => String(body['content'])),
     speechRequests: () =>
       textsOf(ofType).filter((text) => text.interactive === true).length +
       results().filter(({ result }) => 'instruction' in result).length,
-    backgrounds: () =>
-      textsOf(ofType)
-        .filter((text) => text.role === 'USER' && text.interactive === false)
-        .map((text) => String(text.content)),
+    backgrounds: () => history().flatMap(({ role, text }) => (role === 'caller' ? [text] : [])),
+    recalled: history,
+    callerTexts: () =>
+      textsOf(ofType).flatMap(({ interactive, content }) => (interactive === true ? [content] : [])),
     heard: () => [],
     toolResults: results,
   };

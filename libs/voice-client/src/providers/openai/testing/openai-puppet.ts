@@ -1,4 +1,4 @@
-import type { HeardItem } from '../../../voice-client.js';
+import type { HeardItem, HeardTurn } from '../../../voice-client.js';
 import type { ScriptedProvider } from '../../../testing/index.js';
 
 /** A client message as it came, parsed and not checked further. */
@@ -159,6 +159,10 @@ function speech(stage: Stage, emit: Emit) {
       }
       endResponse(stage, emit, 'completed', null);
     },
+    answerNothing() {
+      runningId();
+      endResponse(stage, emit, 'completed', null);
+    },
     hearCaller() {
       emit({ type: 'input_audio_buffer.speech_started', audio_start_ms: 20, item_id: 'item_caller' });
       endResponse(stage, emit, 'cancelled', { type: 'cancelled', reason: 'turn_detected' });
@@ -189,9 +193,10 @@ function speech(stage: Stage, emit: Emit) {
 interface ItemMessage {
   readonly item: {
     readonly type: string;
+    readonly role?: string;
     readonly call_id?: string;
     readonly output?: string;
-    readonly content?: readonly { readonly text: string }[];
+    readonly content?: readonly { readonly type: string; readonly text: string }[];
   };
 }
 
@@ -200,10 +205,22 @@ function observations(ofType: (type: string) => readonly ClientMessage[]) {
     ofType('conversation.item.create')
       .map((message) => (message as unknown as ItemMessage).item)
       .filter((item) => item.type === type);
+  const textsOf = (role: string, contentType: string): readonly string[] =>
+    items('message')
+      .filter((item) => item.role === role)
+      .flatMap((item) => item.content ?? [])
+      .map(({ type, text }) => (type === contentType ? text : `${type} from the ${role}`));
+  const turns: Readonly<Record<string, HeardTurn['role']>> = { user: 'caller', assistant: 'assistant' };
   return {
     audio: () => ofType('input_audio_buffer.append').map((message) => String(message['audio'])),
     speechRequests: () => ofType('response.create').length,
-    backgrounds: () => items('message').map((item) => item.content?.[0]?.text ?? ''),
+    backgrounds: () => textsOf('system', 'input_text'),
+    recalled: () =>
+      items('message').flatMap(({ role: itemRole = '', content = [] }): HeardTurn[] => {
+        const role = turns[itemRole];
+        return role ? [{ role, text: content.map(({ text }) => text).join('') }] : [];
+      }),
+    callerTexts: () => textsOf('user', 'input_text'),
     heard: (): readonly HeardItem[] =>
       ofType('conversation.item.truncate').map((message) => ({
         itemId: String(message['item_id']),
