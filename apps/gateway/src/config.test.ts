@@ -27,13 +27,13 @@ describe('parseGatewayConfig', () => {
       publicBaseUrl: 'https://voice.example.com',
       twilio: { accountSid: complete.TWILIO_ACCOUNT_SID, authTokens: ['secret'] },
       connectPhoneNumber: null,
-      escalation: { digit: '0' },
+      digits: { escalationDigit: '0' },
       maxSessions: 500,
-      voiceConnectTimeoutMs: 10_000,
+      voiceConnectTimeoutMs: 15_000,
       handoverPatienceMs: 15_000,
       drainTimeoutMs: 25_000,
     });
-    expect(parseGatewayConfig(complete).escalation.keywords).toContain('representative');
+    expect(parseGatewayConfig(complete).policy.findRequest('Representative!', 'en')).not.toBeNull();
   });
 
   it('names everything that is missing', () => {

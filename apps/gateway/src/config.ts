@@ -1,26 +1,24 @@
-import { absoluteUrl, commaList, e164Number, parseEnv, portNumber, wholeNumber, type Env } from '@voc/config';
+import {
+  absoluteUrl,
+  commaList,
+  e164Number,
+  parseAll,
+  parseEnv,
+  portNumber,
+  wholeNumber,
+  type Env,
+} from '@voc/config';
 import { z } from 'zod';
+import { policyDefaults, type PolicyConfig } from './escalation/escalation-policy.js';
+import { createRequestDetector } from './escalation/phrases/request-detector.js';
+import { callerAudioDefaults } from './session/caller-audio.js';
+import { readTexts } from './texts/texts.js';
 
 const defaultInstructions = [
   'You answer the phone for a company. Speak the caller’s language, in short and friendly sentences.',
   'Answer what you know. When the caller asks for a person, is upset, or needs something you cannot do, call the tool',
   'escalate_to_human with a summary of what the caller wants. Never claim to have done something you have not done.',
 ].join(' ');
-
-const defaultKeywords = [
-  'speak to a human',
-  'talk to a human',
-  'human please',
-  'real person',
-  'speak to a person',
-  'talk to a person',
-  'speak to an agent',
-  'talk to an agent',
-  'representative',
-  'operator',
-  'speak to someone',
-  'talk to someone',
-].join(',');
 
 const languageByNumber = commaList.transform((pairs, context): ReadonlyMap<string, string> => {
   const entries = pairs.map((pair) => /^(\+[1-9]\d{1,14})=([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)$/.exec(pair));
@@ -49,25 +47,31 @@ const environment = z.object({
   ASSISTANT_INSTRUCTIONS: z.string().default(defaultInstructions),
   ASSISTANT_LANGUAGE: z.string().min(2).max(35).default('en'),
   LANGUAGE_BY_NUMBER: languageByNumber.default(new Map()),
-  GREETING_TEXT: z.string().default('Hello, thanks for calling. How can I help you today?'),
-  FAREWELL_TEXT: z
-    .string()
-    .default('Of course. I am connecting you to a colleague now. Please stay on the line.'),
-  HANDOVER_FAILED_TEXT: z
-    .string()
-    .default(
-      'I am sorry, I could not reach a colleague just now. Shall I try again, or can I help you myself?',
-    ),
-  RESUMED_TEXT: z.string().default('Sorry, we were cut off for a moment. Where were we?'),
-  SAY_AGAIN_TEXT: z.string().default('Sorry, I did not catch that. Could you say it again?'),
-  ESCALATION_KEYWORDS: commaList.default(defaultKeywords.split(',')),
-  ESCALATION_KEYWORD_GRACE_MS: wholeNumber(0, 5_000).default(800),
+  GREETING_UNINTERRUPTIBLE_MS: wholeNumber(0, 10_000).default(1_000),
+  BARGE_IN_MIN_MS: wholeNumber(0, 1_000).default(callerAudioDefaults.bargeInMinMs),
+  BARGE_IN_MIN_DBFS: z.coerce
+    .number('must be a level from -60 to -5')
+    .min(-60, 'must be a level from -60 to -5')
+    .max(-5, 'must be a level from -60 to -5')
+    .default(callerAudioDefaults.bargeInMinDbfs),
+  PLAYBACK_LATENCY_MS: wholeNumber(0, 1_000).default(0),
+  OPENING_PATIENCE_MS: wholeNumber(200, 10_000).default(1_500),
+  COMFORT_AFTER_MS: wholeNumber(500, 30_000).default(4_000),
+  SILENCE_PROMPT_MS: wholeNumber(0, 120_000).default(8_000),
+  SILENCE_PROMPT_AGAIN_MS: wholeNumber(1_000, 120_000).default(8_000),
+  SILENCE_END_MS: wholeNumber(1_000, 120_000).default(8_000),
+  SILENCE_ACTION: z.enum(['end', 'escalate'], 'must be end or escalate').default('end'),
+  ESCALATION_KEYWORDS: commaList.default([]),
+  ESCALATION_KEYWORD_GRACE_MS: wholeNumber(0, 5_000).default(policyDefaults.requestGraceMs),
+  ESCALATION_FAILED_ANSWERS: wholeNumber(1, 10).default(policyDefaults.failedAnswers),
+  ESCALATION_REPEATED_QUESTION: wholeNumber(2, 10).default(policyDefaults.repetition.times),
   ESCALATION_DIGIT: z
     .string()
-    .regex(/^[0-9*#]$/, 'must be one key of the phone')
+    .regex(/^([0-9*#]|none)$/, 'must be one key of the phone, or none')
     .default('0'),
+  PREWARM: z.enum(['upgrade', 'webhook'], 'must be upgrade or webhook').default('upgrade'),
   MAX_SESSIONS: wholeNumber(1, 100_000).default(500),
-  VOICE_CONNECT_TIMEOUT_MS: wholeNumber(500, 60_000).default(10_000),
+  VOICE_CONNECT_TIMEOUT_MS: wholeNumber(500, 60_000).default(15_000),
   HANDOVER_PATIENCE_MS: wholeNumber(1_000, 120_000).default(15_000),
   DRAIN_TIMEOUT_MS: wholeNumber(0, 3_600_000).default(25_000),
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
@@ -81,7 +85,10 @@ export type GatewayConfig = ReturnType<typeof parseGatewayConfig>;
  * @throws BadEnvironmentError naming every bad variable
  */
 export function parseGatewayConfig(env: Env) {
-  const parsed = parseEnv(environment, env);
+  const { parsed, texts } = parseAll({
+    parsed: () => parseEnv(environment, env),
+    texts: () => readTexts(env, env['ASSISTANT_LANGUAGE'] || 'en'),
+  });
   return {
     port: parsed.PORT,
     host: parsed.HOST,
@@ -97,21 +104,40 @@ export function parseGatewayConfig(env: Env) {
       instructions: parsed.ASSISTANT_INSTRUCTIONS,
       language: parsed.ASSISTANT_LANGUAGE,
       languageByNumber: parsed.LANGUAGE_BY_NUMBER,
-      greeting: parsed.GREETING_TEXT,
-      farewell: parsed.FAREWELL_TEXT,
-      handoverFailed: parsed.HANDOVER_FAILED_TEXT,
-      resumed: parsed.RESUMED_TEXT,
-      sayAgain: parsed.SAY_AGAIN_TEXT,
+      texts,
     },
-    escalation: {
-      keywords: parsed.ESCALATION_KEYWORDS,
-      keywordGraceMs: parsed.ESCALATION_KEYWORD_GRACE_MS,
-      digit: parsed.ESCALATION_DIGIT,
+    prewarmsAtWebhook: parsed.PREWARM === 'webhook',
+    greetingUninterruptibleMs: parsed.GREETING_UNINTERRUPTIBLE_MS,
+    openingPatienceMs: parsed.OPENING_PATIENCE_MS,
+    comfortAfterMs: parsed.COMFORT_AFTER_MS,
+    callerAudio: { bargeInMinMs: parsed.BARGE_IN_MIN_MS, bargeInMinDbfs: parsed.BARGE_IN_MIN_DBFS },
+    playback: { latencyMs: parsed.PLAYBACK_LATENCY_MS },
+    silence: {
+      promptAfterMs: parsed.SILENCE_PROMPT_MS,
+      againAfterMs: parsed.SILENCE_PROMPT_AGAIN_MS,
+      endAfterMs: parsed.SILENCE_END_MS,
     },
+    digits: {
+      escalationDigit: parsed.ESCALATION_DIGIT === 'none' ? null : parsed.ESCALATION_DIGIT,
+      textAfterMs: 2_000,
+      maxDigits: 32,
+    },
+    policy: policyOf(parsed),
     maxSessions: parsed.MAX_SESSIONS,
     voiceConnectTimeoutMs: parsed.VOICE_CONNECT_TIMEOUT_MS,
     handoverPatienceMs: parsed.HANDOVER_PATIENCE_MS,
     drainTimeoutMs: parsed.DRAIN_TIMEOUT_MS,
     log: { level: parsed.LOG_LEVEL, format: parsed.LOG_FORMAT },
   } as const;
+}
+
+function policyOf(parsed: z.output<typeof environment>): PolicyConfig {
+  return {
+    ...policyDefaults,
+    findRequest: createRequestDetector({ extraPhrases: parsed.ESCALATION_KEYWORDS }),
+    requestGraceMs: parsed.ESCALATION_KEYWORD_GRACE_MS,
+    failedAnswers: parsed.ESCALATION_FAILED_ANSWERS,
+    repetition: { ...policyDefaults.repetition, times: parsed.ESCALATION_REPEATED_QUESTION },
+    silenceAction: parsed.SILENCE_ACTION,
+  };
 }

@@ -3,10 +3,10 @@ import type { HandoverStore } from '@voc/handover-token/dynamo';
 import type { Clock } from '@voc/resilience';
 import type { Logger, MetricsRegistry } from '@voc/telemetry';
 import type { VoiceFactory } from '@voc/voice-client';
+import type { ClipsOf } from './clips/clips.js';
 import type { GatewayConfig } from './config.js';
 import type { PublishEscalation } from './escalation/escalation-publisher.js';
 import type { HandoverBook } from './escalation/handover-attempt.js';
-import { createKeywordTrigger } from './escalation/keyword-trigger.js';
 import { handoverResultWebhook } from './http/handover-result.js';
 import { createHttpApp, type HttpAppDeps } from './http/http-app.js';
 import { createRepeatGuard } from './http/repeat-guard.js';
@@ -19,11 +19,18 @@ import { createTicketOffice, type TicketOffice } from './media-stream/stream-tic
 import { acceptStreams } from './media-stream/stream-upgrade.js';
 import type { GatewayMetrics } from './metrics.js';
 import { startCallSession } from './session/call-session.js';
+import { openCallVoice } from './session/call-voice.js';
 import type { CallsStore } from './session/calls-store.js';
+import { createPrewarmer, type Prewarmer } from './session/prewarmer.js';
 import { createSessionManager, type SessionManager } from './session/session-manager.js';
+import type { Tool } from './tools/tool.js';
 
 export interface GatewayDeps {
   readonly voice: VoiceFactory;
+  /** What the model can do besides talking. */
+  readonly tools: readonly Tool[];
+  /** What the bot says when no provider can. */
+  readonly clips: ClipsOf;
   readonly calls: CallsStore;
   readonly handovers: HandoverBook & Pick<HandoverStore, 'markBridged' | 'markDialResult'>;
   readonly publish: PublishEscalation;
@@ -53,7 +60,8 @@ export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway
   for (const { provider } of deps.voice.providers) metrics.providerType.set(1, { provider });
   const tickets = createTicketOffice({ authTokens }, deps.clock);
   const signatures = createSignatureVerifier({ publicBaseUrl, authTokens });
-  const sessions = openSessions(config, deps, tickets);
+  const prewarmer = openPrewarmer(config, deps);
+  const sessions = openSessions(config, { ...deps, tickets, prewarmer });
 
   const server = createServer(
     requestTimeouts,
@@ -65,7 +73,7 @@ export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway
       registry,
       log,
       isReady: () => sessions.admission() !== 'draining',
-      webhooks: webhooks(config, deps, createTwimlWriter(publicBaseUrl, tickets)),
+      webhooks: webhooks(config, deps, prewarmer, createTwimlWriter(publicBaseUrl, tickets)),
     }),
   );
   // Longer than a load balancer keeps idle connections: a request must not meet a socket that is just being closed.
@@ -92,30 +100,38 @@ export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway
   };
 }
 
-function openSessions(config: GatewayConfig, deps: GatewayDeps, tickets: TicketOffice): SessionManager {
-  const sessionConfig = {
-    ...config,
-    accountSid: config.twilio.accountSid,
-    escalationDigit: config.escalation.digit,
-    keywordGraceMs: config.escalation.keywordGraceMs,
-  };
-  const sessionDeps = {
-    ...deps,
-    tickets,
-    book: deps.handovers,
-    findKeyword: createKeywordTrigger(config.escalation.keywords),
-    admittedHere: new Map<string, number>(),
-  };
+/** A stream comes within a second or two of the webhook, or not at all. */
+const prewarmKeepMs = 10_000;
+
+function openPrewarmer(config: GatewayConfig, deps: GatewayDeps): Prewarmer {
+  const toolSpecs = deps.tools.map(({ spec }) => spec);
+  return createPrewarmer(
+    { keepMs: prewarmKeepMs, maxWaiting: config.maxSessions },
+    { ...deps, open: (parties, left) => openCallVoice(config, { ...deps, toolSpecs }, parties, left) },
+  );
+}
+
+function openSessions(
+  config: GatewayConfig,
+  deps: GatewayDeps & { readonly tickets: TicketOffice; readonly prewarmer: Prewarmer },
+): SessionManager {
+  const sessionConfig = { ...config, accountSid: config.twilio.accountSid };
+  const sessionDeps = { ...deps, book: deps.handovers, admittedHere: new Map<string, number>() };
   return createSessionManager(config, {
     ...deps,
     open: (socket) => startCallSession(sessionConfig, sessionDeps, socket),
   });
 }
 
-function webhooks(config: GatewayConfig, deps: GatewayDeps, twiml: TwimlWriter): HttpAppDeps['webhooks'] {
+function webhooks(
+  config: GatewayConfig,
+  deps: GatewayDeps,
+  prewarmer: Prewarmer,
+  twiml: TwimlWriter,
+): HttpAppDeps['webhooks'] {
   const shared = { ...deps, twiml, connectPhoneNumber: config.connectPhoneNumber };
   return {
-    '/twilio/voice': voiceWebhook(shared),
+    '/twilio/voice': voiceWebhook({ ...shared, prewarmer: config.prewarmsAtWebhook ? prewarmer : null }),
     '/twilio/stream-ended': streamEndedWebhook(shared),
     '/twilio/stream-status': streamStatusWebhook(shared),
     '/twilio/handover-result': handoverResultWebhook(shared),

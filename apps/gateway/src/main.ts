@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import {
@@ -15,19 +17,24 @@ import { createHandoverStore } from '@voc/handover-token/dynamo';
 import { systemClock as clock } from '@voc/resilience';
 import { createLogger, createMetricsRegistry, type Logger } from '@voc/telemetry';
 import { createVoiceFactory } from '@voc/voice-client';
+import { createClips } from './clips/clips.js';
 import { parseGatewayConfig, type GatewayConfig } from './config.js';
 import { createEscalationPublisher } from './escalation/escalation-publisher.js';
 import { createGateway, type Gateway, type GatewayDeps } from './gateway.js';
 import { createGatewayMetrics } from './metrics.js';
 import { createCallsStore } from './session/calls-store.js';
+import { parseToolsConfig } from './tools/tools-config.js';
+import { createToolset } from './tools/toolset.js';
 
 function main(env: Env): void {
   const registry = createMetricsRegistry();
   const metrics = createGatewayMetrics(registry);
-  const { config, dynamo, sqs, voice } = parseAll({
+  const { config, dynamo, sqs, voice, tools, clips } = parseAll({
     config: () => parseGatewayConfig(env),
     dynamo: () => awsClientSettings(env, 'DYNAMODB'),
     sqs: () => sqsClientSettings(env),
+    tools: () => parseToolsConfig(env, (path) => readFileSync(path, 'utf8')),
+    clips: () => createClips(clipReader(env['CLIPS_DIR'])),
     voice: () =>
       createVoiceFactory(env, {
         clock,
@@ -40,6 +47,8 @@ function main(env: Env): void {
   const gateway = createGateway(config, {
     ...stores(config, { dynamo, sqs }),
     voice,
+    tools: createToolset(tools, { clock }),
+    clips,
     registry,
     metrics,
     clock,
@@ -57,6 +66,11 @@ function main(env: Env): void {
     process.exitCode = 1;
   });
   stopOnSignal(gateway, config, log);
+}
+
+function clipReader(folder = ''): ((file: string) => Uint8Array | null) | undefined {
+  if (folder === '') return undefined;
+  return (file) => (existsSync(join(folder, file)) ? readFileSync(join(folder, file)) : null);
 }
 
 /** Short time-outs: a caller is on the line, and every use of the tables has a way to go on without them. */

@@ -21,6 +21,11 @@ export function createGatewayMetrics(registry: MetricsRegistry) {
       callSeconds,
     ),
     bargeIns: registry.counter('gateway_barge_ins_total', 'Times a caller interrupted the bot'),
+    clips: registry.counter('gateway_clips_total', 'Recordings played in the place of a provider', ['clip']),
+    toolCalls: registry.counter('gateway_tool_calls_total', 'Calls of tools by the model', [
+      'tool',
+      'outcome',
+    ]),
     droppedFrames: registry.counter('gateway_dropped_frames_total', 'Caller frames given up', ['cause']),
     rejectedRequests: registry.counter(
       'gateway_rejected_requests_total',
@@ -48,6 +53,11 @@ function providerMetrics(registry: MetricsRegistry) {
       ['provider', 'kind'],
     ),
     providerSessions: registry.counter('voice_provider_sessions_total', 'Conversations begun', ['provider']),
+    providerMoves: registry.counter(
+      'voice_provider_moves_total',
+      'Conversations that moved to another session, by who took over',
+      ['provider', 'cause'],
+    ),
     providerTurns: registry.counter('voice_provider_turns_total', 'Responses that ended', [
       'provider',
       'outcome',

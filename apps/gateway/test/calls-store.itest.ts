@@ -75,7 +75,12 @@ describe('createCallsStore on an embedded DynamoDB', () => {
   it('gives the next stream what was heard on the last one, in the language of the call', async () => {
     const callSid = newSid('CA');
     await claim(callSid, 0);
-    await store.saveProgress(callSid, { conversationId, heardTurns: turns, handoverAttempts: 1 });
+    await store.saveProgress(callSid, {
+      conversationId,
+      language: 'en',
+      heardTurns: turns,
+      handoverAttempts: 1,
+    });
 
     const next = await store.admitStream({
       callSid,
@@ -91,17 +96,37 @@ describe('createCallsStore on an embedded DynamoDB', () => {
   it('takes progress of a call whose stream it has not admitted, and keeps its conversation', async () => {
     const callSid = newSid('CA');
 
-    await store.saveProgress(callSid, { conversationId, heardTurns: turns, handoverAttempts: 0 });
-    await store.saveProgress(callSid, { conversationId: 'other', heardTurns: turns, handoverAttempts: 0 });
+    await store.saveProgress(callSid, {
+      conversationId,
+      language: 'en',
+      heardTurns: turns,
+      handoverAttempts: 0,
+    });
+    await store.saveProgress(callSid, {
+      conversationId: 'other',
+      language: 'de',
+      heardTurns: turns,
+      handoverAttempts: 0,
+    });
 
-    expect(await store.read(callSid)).toMatchObject({ conversationId, streamNumber: 0, heardTurns: turns });
+    expect(await store.read(callSid)).toMatchObject({
+      conversationId,
+      language: 'de',
+      streamNumber: 0,
+      heardTurns: turns,
+    });
     expect((await claim(callSid, 1)).status).toBe('admitted');
   });
 
   it('forgets what was said when the call is finished, and that it was when it goes on after all', async () => {
     const callSid = newSid('CA');
     await claim(callSid, 0);
-    await store.saveProgress(callSid, { conversationId, heardTurns: turns, handoverAttempts: 0 });
+    await store.saveProgress(callSid, {
+      conversationId,
+      language: 'en',
+      heardTurns: turns,
+      handoverAttempts: 0,
+    });
 
     await store.finish(callSid);
     expect(await store.read(callSid)).toMatchObject({ finished: true, heardTurns: [] });

@@ -67,8 +67,11 @@ describe('a caller whose stream has ended', () => {
     const { record } = other.voice.opened[0]!.client;
     expect(record.said[0]).toMatchObject({ purpose: 'notice' });
     expect(record.said[0]?.instruction).toContain('Sorry, we were cut off for a moment.');
-    expect(record.informed).toEqual([
-      'The call was interrupted. So far it went like this:\nCaller: Where is my order?\nYou: It arrives tomorrow.',
+    expect(record.recalled).toEqual([
+      [
+        { role: 'caller', text: 'Where is my order?' },
+        { role: 'assistant', text: 'It arrives tomorrow.' },
+      ],
     ]);
     expect(world.calls.rows.get(callSid)).toMatchObject({ streamNumber: 1, conversationId });
   });
@@ -254,7 +257,10 @@ describe('a caller whose stream has ended', () => {
         expect(client.record.said[0]?.instruction).toContain(
           'I am sorry, I could not reach a colleague just now.',
         );
-        expect(client.record.informed[0]).toContain('Caller: A representative, please.');
+        expect(client.record.recalled[0]).toContainEqual({
+          role: 'caller',
+          text: 'A representative, please.',
+        });
         expect(world.handovers.notes.at(-1)).toBe(note);
         stream.digit('0');
         await until('a second handover is asked for', () => other.published.length === 1);

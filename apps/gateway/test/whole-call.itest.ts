@@ -56,13 +56,13 @@ describe('a call from the first ring to the handover', () => {
     const stream = await twilio.stream();
     const { client, spec } = voice.opened[0]!;
     expect(client.phase()).toBe('new');
-    expect(spec.tools.map((tool) => tool.name)).toEqual(['escalate_to_human']);
+    expect(spec.tools.map((tool) => tool.name)).toEqual(['escalate_to_human', 'end_call', 'set_language']);
     expect(await world.metric('gateway_active_sessions')).toBe(1);
     stream.start({ callSid, accountSid: twilio.account.accountSid, ticket: twiml.ticket! });
     const frames = Array.from({ length: 6 }, callerFrame);
     for (const frame of frames.slice(0, 3)) stream.media(frame);
     await until('the call is claimed', () => calls.rows.has(callSid));
-    expect(client.record.audio).toEqual([]);
+    expect(client.phase()).toBe('new');
 
     ready.resolve(undefined);
     await until('the greeting is sent', () => stream.audio().length >= 1_300);
@@ -197,20 +197,22 @@ describe('a call from the first ring to the handover', () => {
     expect(stream.received.at(-2)?.event).toBe('media');
   });
 
-  it('asks the caller to say it again when an answer failed, and calls a person when the next one fails too', async () => {
+  it('tries an answer that failed once more, then asks the caller to say it again, then calls a person', async () => {
     world = await startWorld();
     const { stream } = await world.liveCall();
     const { client } = world.voice.opened[0]!;
     stream.hearAtOnce();
-    const failedTurn = { type: 'turn-done', outcome: 'failed', produced: false, usage: null } as const;
+    const answer = { type: 'turn-done', purpose: 'turn', usage: null } as const;
 
-    client.emit({ ...failedTurn, purpose: 'turn' });
+    client.emit({ ...answer, outcome: 'failed', produced: false });
+    await until('the model is asked again', () => client.record.answers === 1);
+    client.emit({ ...answer, outcome: 'completed', produced: false });
     await until('the bot asks again', () => client.record.said.at(-1)?.purpose === 'notice');
     expect(world.published).toEqual([]);
-    client.emit({ ...failedTurn, purpose: 'notice' });
+    client.emit({ ...answer, outcome: 'failed', produced: false });
     await until('a person is called', () => world.published.length === 1);
 
-    expect(world.published[0]).toMatchObject({ reason: 'provider_error', trigger: 'VOICE_RESPONSE' });
+    expect(world.published[0]).toMatchObject({ reason: 'provider_error', trigger: 'failed_answers' });
   });
 
   it('logs the ids of a call, and nothing that was said, pressed or kept secret', async () => {

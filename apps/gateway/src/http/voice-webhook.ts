@@ -1,6 +1,7 @@
 import { withDeadline, type Clock } from '@voc/resilience';
 import type { Logger } from '@voc/telemetry';
 import type { CallsStore } from '../session/calls-store.js';
+import type { Prewarmer } from '../session/prewarmer.js';
 import { callerPhone } from './caller-phone.js';
 import type { Webhook } from './twilio-webhook.js';
 import type { TwimlWriter } from './twiml.js';
@@ -12,6 +13,8 @@ const lookUpBudgetMs = 500;
 export function voiceWebhook(deps: {
   readonly calls: Pick<CallsStore, 'read'>;
   readonly twiml: TwimlWriter;
+  /** null where the stream may reach another replica. */
+  readonly prewarmer: Prewarmer | null;
   readonly newId: () => string;
   readonly clock: Clock;
   readonly log: Logger;
@@ -35,6 +38,7 @@ export function voiceWebhook(deps: {
       deps.log
         .with({ call_sid: CallSid, conversation_id: conversationId })
         .info('call answered', { caller_phone: phone, called_number: To });
+      deps.prewarmer?.begin(CallSid, { callerPhone: phone, calledNumber: To, language: null });
       return deps.twiml.connectStream({
         callSid: CallSid,
         conversationId,

@@ -11,13 +11,13 @@ const start: TwilioMessage = {
     ticket: 'abc.def',
   },
 };
-const media: TwilioMessage = { event: 'media', payload: 'AAAA' };
+const media: TwilioMessage = { event: 'media', payload: 'AAAA', timestampMs: 155 };
 
 function openProtocol(maxViolations = 3) {
   const happened: string[] = [];
   const listener: StreamMessageListener = {
     onStart: ({ callSid }) => happened.push(`start ${callSid.slice(0, 3)}`),
-    onMedia: (payload) => happened.push(`media ${payload}`),
+    onMedia: (payload, timestampMs) => happened.push(`media ${payload} at ${timestampMs ?? '?'}`),
     onMark: (name) => happened.push(`mark ${name}`),
     onDigit: (digit) => happened.push(`digit ${digit}`),
     onViolation: (cause) => happened.push(`violation ${cause}`),
@@ -38,7 +38,7 @@ describe('createStreamProtocol', () => {
       { event: 'stop' } as const,
     ].map((message) => protocol.receive(message));
 
-    expect(happened).toEqual(['start CA3', 'media AAAA', 'mark 0:1', 'digit 0']);
+    expect(happened).toEqual(['start CA3', 'media AAAA at 155', 'mark 0:1', 'digit 0']);
     expect(answers).toEqual(['taken', 'taken', 'taken', 'taken', 'taken', 'stopped']);
   });
 

@@ -12,8 +12,8 @@ export type ProtocolViolation = UnreadableMessage | 'binary' | 'before-start' | 
 export interface StreamMessageListener {
   /** The first `start`; everything else comes after it. */
   onStart(start: StreamStart): void;
-  /** Caller audio: base64 µ-law, usually 20 ms. */
-  onMedia(payload: string): void;
+  /** Caller audio: base64 µ-law, usually 20 ms. `timestampMs` is the stream's own clock, null when it is not known. */
+  onMedia(payload: string, timestampMs: number | null): void;
   onMark(name: string): void;
   onDigit(digit: string): void;
   onViolation(cause: ProtocolViolation): void;
@@ -57,7 +57,7 @@ export function createStreamProtocol(maxViolations: number, listener: StreamMess
         return 'taken';
       }
       if (!writer) return violate('before-start');
-      if (message.event === 'media') listener.onMedia(message.payload);
+      if (message.event === 'media') listener.onMedia(message.payload, message.timestampMs);
       else if (message.event === 'mark') listener.onMark(message.name);
       else listener.onDigit(message.digit);
       return 'taken';

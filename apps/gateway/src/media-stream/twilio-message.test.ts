@@ -37,7 +37,7 @@ describe('parseTwilioMessage', () => {
   it.each([
     ['connected', { event: 'connected', protocol: 'Call', version: '1.0.0' }, { event: 'connected' }],
     ['start', start, { event: 'start', start: { accountSid, streamSid, callSid, ticket: 'abc.def' } }],
-    ['media', JSON.parse(media(twentyMs)) as object, { event: 'media', payload: twentyMs }],
+    ['media', JSON.parse(media(twentyMs)) as object, { event: 'media', payload: twentyMs, timestampMs: 155 }],
     [
       'dtmf',
       { event: 'dtmf', streamSid, sequenceNumber: '90', dtmf: { track: 'inbound_track', digit: '5' } },
@@ -70,6 +70,7 @@ describe('parseTwilioMessage', () => {
     expect(parseTwilioMessage(media(twentyMs, { loudness: 3 }))).toEqual({
       event: 'media',
       payload: twentyMs,
+      timestampMs: 155,
     });
     expect(parseTwilioMessage(startWith({ region: 'ie1' }))).toMatchObject({ event: 'start' });
   });
@@ -122,6 +123,28 @@ describe('parseTwilioMessage', () => {
     expect(parseTwilioMessage(text)).toBe(expected);
   });
 
+  it.each([
+    ['0', 0],
+    ['999999999', 999_999_999],
+    ['1000000000', null],
+    ['-5', null],
+    ['1e3', null],
+    ['20.5', null],
+    [' 20', null],
+    ['20\n', null],
+    ['', null],
+    [155, null],
+    [null, null],
+    [undefined, null],
+    [['155'], null],
+  ])('reads the timestamp %j as %j and the audio all the same', (timestamp, timestampMs) => {
+    expect(parseTwilioMessage(media(twentyMs, { timestamp }))).toEqual({
+      event: 'media',
+      payload: twentyMs,
+      timestampMs,
+    });
+  });
+
   it('never throws, whatever the text', () => {
     const events = fc.constantFrom('connected', 'start', 'media', 'mark', 'dtmf', 'stop', 'x');
     const shaped = fc
@@ -154,7 +177,7 @@ describe('parseTwilioMessage', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 2_000 }), (bytes) => {
         const payload = Buffer.from(bytes).toString('base64');
-        expect(parseTwilioMessage(media(payload))).toEqual({ event: 'media', payload });
+        expect(parseTwilioMessage(media(payload))).toMatchObject({ event: 'media', payload });
       }),
     );
   });

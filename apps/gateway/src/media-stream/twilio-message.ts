@@ -3,7 +3,12 @@ import { z } from 'zod';
 
 /** What Twilio sends on a bidirectional stream. Numbers that arrive as strings stay out unless we use them. */
 export type TwilioMessage =
-  | { readonly event: 'media'; readonly payload: string }
+  | {
+      readonly event: 'media';
+      readonly payload: string;
+      /** Milliseconds of the stream's own clock, which does not begin at 0 and wobbles; null when it cannot be read. */
+      readonly timestampMs: number | null;
+    }
   | { readonly event: 'mark'; readonly name: string }
   | { readonly event: 'dtmf'; readonly digit: string }
   | { readonly event: 'start'; readonly start: StreamStart }
@@ -82,11 +87,16 @@ const maxPayloadChars = 32_768;
 
 function parseMedia(media: unknown): TwilioMessage | UnreadableMessage {
   if (typeof media !== 'object' || media === null) return 'bad-fields';
-  const { payload } = media as { readonly payload?: unknown };
+  const { payload, timestamp } = media as { readonly payload?: unknown; readonly timestamp?: unknown };
   if (typeof payload !== 'string') return 'bad-fields';
   // This text is forwarded to the provider inside JSON without being decoded, so it must be nothing but base64.
   if (payload === '' || payload.length > maxPayloadChars || !isCanonicalBase64(payload)) return 'bad-audio';
-  return { event: 'media', payload };
+  return { event: 'media', payload, timestampMs: readTimestamp(timestamp) };
+}
+
+/** Nine digits are eleven days; a call ends after one. */
+function readTimestamp(timestamp: unknown): number | null {
+  return typeof timestamp === 'string' && /^\d{1,9}$/.test(timestamp) ? Number(timestamp) : null;
 }
 
 export type MessageWriter = ReturnType<typeof createMessageWriter>;

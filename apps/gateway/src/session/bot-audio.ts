@@ -1,9 +1,6 @@
-import { base64ByteLength, createFrameCutter, createTranscoder, mulawSilenceByte } from '@voc/audio-codec';
-import { CodedError } from '@voc/errors';
-import type { AudioFormat, VoiceErrorCode } from '@voc/voice-client';
+import { base64ByteLength, createFrameCutter, mulawSilenceByte } from '@voc/audio-codec';
 import type { MediaStream } from '../media-stream/media-stream.js';
 import type { PlaybackLedger } from '../media-stream/playback-ledger.js';
-import { telephoneAudio } from './call-voice.js';
 
 /** G.711 at 8 kHz. */
 const bytesPerMs = 8;
@@ -15,7 +12,7 @@ const bytesPerMs = 8;
 const maxPayloadChars = 48_000;
 
 export interface BotAudio {
-  /** Audio of one response item, base64 in the provider's format, in pieces of any length. */
+  /** Audio of one response item, base64 µ-law, in pieces of any length. */
   play(itemId: string, payload: string): void;
   /** The turn is over: the rest is padded to a whole frame and sent. */
   endTurn(): void;
@@ -24,17 +21,13 @@ export interface BotAudio {
 }
 
 /**
- * The model's way to the caller: telephone audio in whole 20 ms frames, unpaced, each piece followed by a mark for the
- * ledger. Where the provider speaks µ-law, whole frames pass as the very text they came in.
- * @throws CodedError VOICE_CONFIG from `play`, when the audio is not what the provider declared: it would be noise
+ * The bot's way to the caller: whole 20 ms frames, unpaced, each piece followed by a mark for the ledger. Whole frames
+ * pass as the very text they came in.
  */
 export function createBotAudio(deps: {
   readonly stream: Pick<MediaStream, 'sendMedia' | 'sendMark'>;
-  readonly ledger: PlaybackLedger;
-  /** What the provider declares that it speaks. */
-  readonly format: AudioFormat;
+  readonly ledger: Pick<PlaybackLedger, 'sent'>;
 }): BotAudio {
-  const transcoder = createTranscoder({ from: deps.format, to: telephoneAudio });
   const cutter = createFrameCutter({ frameBytes: 160, padByte: mulawSilenceByte });
   let currentItemId = '';
   let discardedItemId: string | null = null;
@@ -52,18 +45,10 @@ export function createBotAudio(deps: {
       if (itemId === discardedItemId) return;
       // A turn of several items, such as one for each sentence, is one piece of speech: no padding between them.
       currentItemId = itemId;
-      const converted = transcoder.convert(payload);
-      if ('refused' in converted) {
-        throw new CodedError<VoiceErrorCode>('VOICE_CONFIG', 'provider audio is not in the declared format');
-      }
-      send(cutter.push(converted.audio));
+      send(cutter.push(payload));
     },
-    endTurn() {
-      send(cutter.push(transcoder.flush()));
-      send(cutter.flush());
-    },
+    endTurn: () => send(cutter.flush()),
     discard() {
-      transcoder.reset();
       cutter.reset();
       discardedItemId = currentItemId;
     },

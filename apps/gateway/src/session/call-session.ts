@@ -1,7 +1,9 @@
 import { withDeadline, type Clock } from '@voc/resilience';
 import type { Logger } from '@voc/telemetry';
-import type { VoiceFactory } from '@voc/voice-client';
+import type { CallView, VoiceFactory } from '@voc/voice-client';
 import type { WebSocket } from 'ws';
+import type { ClipsOf } from '../clips/clips.js';
+import type { PolicyConfig } from '../escalation/escalation-policy.js';
 import type { PublishEscalation } from '../escalation/escalation-publisher.js';
 import type { HandoverBook } from '../escalation/handover-attempt.js';
 import {
@@ -11,38 +13,58 @@ import {
   type StreamCloseCode,
   type StreamEnd,
 } from '../media-stream/media-stream.js';
-import { createPlaybackLedger, type PlaybackLedger } from '../media-stream/playback-ledger.js';
+import {
+  createPlaybackLedger,
+  type PlaybackLedger,
+  type PlaybackLedgerConfig,
+} from '../media-stream/playback-ledger.js';
 import type { TicketOffice } from '../media-stream/stream-ticket.js';
 import type { StreamStart } from '../media-stream/twilio-message.js';
 import type { GatewayMetrics } from '../metrics.js';
-import { createBotAudio } from './bot-audio.js';
-import { isVoiceKnownAtUpgrade, openCallVoice, type CallVoice, type CallVoiceConfig } from './call-voice.js';
-import { createCallerAudio, type CallerAudio } from './caller-audio.js';
+import type { TextsOf } from '../texts/texts.js';
+import type { Tool } from '../tools/tool.js';
+import {
+  isVoiceKnownAtUpgrade,
+  openCallVoice,
+  type CallParties,
+  type CallVoiceConfig,
+  type OpenVoice,
+} from './call-voice.js';
+import { createCallerAudio, type CallerAudio, type CallerAudioConfig } from './caller-audio.js';
 import type { CallsStore } from './calls-store.js';
+import { createConversation, type Conversation } from './conversation.js';
+import type { DigitDeskConfig } from './digit-desk.js';
 import { beginConversation, type LiveCall } from './live-call.js';
+import type { Prewarmer } from './prewarmer.js';
+import type { SilenceLadderConfig } from './silence-ladder.js';
 import { admitStream } from './stream-admission.js';
 
 export interface CallSessionConfig extends CallVoiceConfig {
   readonly accountSid: string;
   readonly handoverPatienceMs: number;
-  readonly escalationDigit: string;
-  readonly keywordGraceMs: number;
-  readonly conversation: CallVoiceConfig['conversation'] & {
-    readonly greeting: string;
-    readonly farewell: string;
-    readonly handoverFailed: string;
-    readonly resumed: string;
-    readonly sayAgain: string;
-  };
+  readonly prewarmsAtWebhook: boolean;
+  /** From the start of the stream to the first clip, when the provider does not get to greet. */
+  readonly openingPatienceMs: number;
+  /** From the caller's last word to a clip, when the answer takes its time. */
+  readonly comfortAfterMs: number;
+  readonly greetingUninterruptibleMs: number;
+  readonly callerAudio: CallerAudioConfig;
+  readonly playback: PlaybackLedgerConfig;
+  readonly silence: SilenceLadderConfig;
+  readonly digits: DigitDeskConfig;
+  readonly policy: PolicyConfig;
+  readonly conversation: CallVoiceConfig['conversation'] & { readonly texts: TextsOf };
 }
 
 export interface CallSessionDeps {
   readonly voice: VoiceFactory;
+  readonly tools: readonly Tool[];
+  readonly clips: ClipsOf;
+  readonly prewarmer: Prewarmer;
   readonly tickets: TicketOffice;
   readonly calls: CallsStore;
   readonly book: HandoverBook;
   readonly publish: PublishEscalation;
-  readonly findKeyword: (said: string) => string | null;
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: GatewayMetrics;
@@ -63,6 +85,7 @@ const closeBudgetMs = 5_000;
 interface Session {
   readonly config: CallSessionConfig;
   readonly deps: CallSessionDeps;
+  readonly conversation: Conversation;
   readonly ledger: PlaybackLedger;
   readonly callerAudio: CallerAudio;
   readonly left: AbortController;
@@ -70,7 +93,7 @@ interface Session {
   readonly startedMs: number;
   log: Logger;
   /** null until the call is known, where the choice depends on it. */
-  voice: CallVoice | null;
+  voice: OpenVoice | null;
   live: LiveCall | null;
 }
 
@@ -83,30 +106,15 @@ export function startCallSession(
   deps: CallSessionDeps,
   socket: WebSocket,
 ): CallSession {
-  const { clock, metrics, log } = deps;
-  const left = new AbortController();
-  const session: Session = {
-    config,
-    deps,
-    ledger: createPlaybackLedger(clock),
-    callerAudio: createCallerAudio(() => metrics.droppedFrames.increment({ cause: 'provider-not-ready' })),
-    left,
-    ended: Promise.withResolvers<undefined>(),
-    startedMs: clock.monotonicMs(),
-    log,
-    voice: isVoiceKnownAtUpgrade(config, deps.voice) ? openCallVoice(config, deps, null, left.signal) : null,
-    live: null,
-  };
+  const { clock, metrics } = deps;
+  const session = createSession(config, deps);
   const stream = openMediaStream(
     mediaStreamLimits,
     { socket, clock },
     {
       onStart: (start) => void begin(session, stream, start),
-      onMedia: (payload) => session.callerAudio.frame(payload),
-      onMark(name) {
-        session.ledger.markEchoed(name);
-        if (session.ledger.isIdle()) session.live?.playbackIdle();
-      },
+      onMedia: (payload, timestampMs) => session.callerAudio.frame(payload, timestampMs),
+      onMark: (name) => session.ledger.markEchoed(name),
       onDigit: (digit) => session.live?.digit(digit),
       onViolation(cause) {
         metrics.streamViolations.increment({ cause });
@@ -116,6 +124,50 @@ export function startCallSession(
     },
   );
   return { close: (code) => stream.close(code), ended: session.ended.promise };
+}
+
+function createSession(config: CallSessionConfig, deps: CallSessionDeps): Session {
+  const { clock, metrics } = deps;
+  const left = new AbortController();
+  const ledger = createPlaybackLedger(config.playback, {
+    clock,
+    onIdle: () => session.live?.playbackIdle(),
+  });
+  const session: Session = {
+    config,
+    deps,
+    conversation: createConversation(),
+    ledger,
+    callerAudio: createCallerAudio(config.callerAudio, {
+      clock,
+      isBotAudible: () => ledger.pendingMs() > 0,
+      isProtected: () => session.live?.isProtected() ?? false,
+      onDropped: () => metrics.droppedFrames.increment({ cause: 'provider-not-ready' }),
+      onAudible: () => session.live?.callerAudible(),
+      onQuiet: () => session.live?.callerQuiet(),
+    }),
+    left,
+    ended: Promise.withResolvers<undefined>(),
+    startedMs: clock.monotonicMs(),
+    log: deps.log,
+    voice: opensAtUpgrade(config, deps) ? openVoice(config, deps, null, left.signal) : null,
+    live: null,
+  };
+  return session;
+}
+
+/** A voice that was opened at the webhook already waits to be taken, once the stream says whose it is. */
+function opensAtUpgrade(config: CallSessionConfig, deps: CallSessionDeps): boolean {
+  return !config.prewarmsAtWebhook && isVoiceKnownAtUpgrade(config, deps.voice);
+}
+
+function openVoice(
+  config: CallSessionConfig,
+  deps: CallSessionDeps,
+  parties: CallParties | null,
+  left: AbortSignal,
+): OpenVoice {
+  return openCallVoice(config, { ...deps, toolSpecs: deps.tools.map(({ spec }) => spec) }, parties, left);
 }
 
 async function begin(session: Session, stream: MediaStream, start: StreamStart): Promise<void> {
@@ -130,7 +182,7 @@ async function begin(session: Session, stream: MediaStream, start: StreamStart):
 }
 
 async function converse(session: Session, stream: MediaStream, start: StreamStart): Promise<void> {
-  const { config, deps, ledger } = session;
+  const { config, deps } = session;
   const admission = await admitStream(config, { ...deps, log: session.log }, start);
   if (session.left.signal.aborted) return;
   if (admission.status === 'refused') {
@@ -148,17 +200,30 @@ async function converse(session: Session, stream: MediaStream, start: StreamStar
   });
   const { signal: left } = session.left;
   const parties = { ...claims, language: record?.language || null };
-  const voice = (session.voice ??= openCallVoice(config, deps, parties, left));
-  const facts = { ...claims, ...voice, streamSid: start.streamSid };
-  const botAudio = createBotAudio({ stream, ledger, format: voice.client.capabilities.output });
-  const { callerAudio } = session;
-  const parts = { ...voice, log: session.log, ledger, callerAudio, stream, botAudio, left };
+  const voice = (session.voice ??=
+    deps.prewarmer.take(claims.callSid) ?? openVoice(config, deps, parties, left));
+  session.conversation.restore(record?.heardTurns ?? []);
+  voice.attach(viewOf(session));
+  const facts = { ...claims, streamSid: start.streamSid };
+  const { conversation, ledger, callerAudio, log } = session;
+  const parts = { ...voice, conversation, ledger, callerAudio, log, stream, left };
   session.live = beginConversation(config, { ...deps, ...parts }, facts, record);
+}
+
+/** What the voice has to know of the call to move it from one provider session to the next. */
+function viewOf({ conversation, ledger, callerAudio }: Session): CallView {
+  return {
+    heardTurns: () => conversation.heardTurns(),
+    isBotAudible: () => ledger.pendingMs() > 0,
+    callerAudibleSinceMs: () => callerAudio.audibleSinceMs(),
+  };
 }
 
 async function finish(session: Session, end: StreamEnd): Promise<void> {
   const { live, log, deps } = session;
   session.left.abort(new Error('the stream has ended'));
+  session.callerAudio.close();
+  session.ledger.close();
   const durationMs = Math.round(deps.clock.monotonicMs() - session.startedMs);
   deps.metrics.sessionSeconds.observe(durationMs / 1000);
   log.info('media stream ended', { reason: live?.endReason(end) ?? end, duration_ms: durationMs });

@@ -1,20 +1,15 @@
-import { createTranscoder } from '@voc/audio-codec';
 import { withDeadline, type Clock } from '@voc/resilience';
-import type { AudioFormat, VoiceClient, VoiceFactory } from '@voc/voice-client';
-import { escalateTool } from '../escalation/escalate-tool.js';
-
-/** What Twilio speaks and hears. */
-export const telephoneAudio: AudioFormat = { encoding: 'mulaw', sampleRateHz: 8000 };
+import type { CallView, CallVoice, ToolSpec, VoiceFactory } from '@voc/voice-client';
 
 /** The model's side of one call, ready or on its way to be. */
-export interface CallVoice {
-  readonly client: VoiceClient;
-  /** For logs, metrics and the handover. */
-  readonly provider: string;
-  /** BCP 47. */
+export interface OpenVoice {
+  readonly client: CallVoice;
+  /** The language it was opened in, BCP 47. */
   readonly language: string;
-  /** Settles when the provider is ready, or will not be. */
+  /** Settles when a provider is ready, or none will be. */
   readonly connected: Promise<void>;
+  /** From now on the client knows this call; before, it takes it for one in which nothing was said. */
+  attach(call: CallView): void;
 }
 
 export interface CallVoiceConfig {
@@ -24,6 +19,12 @@ export interface CallVoiceConfig {
     readonly language: string;
     readonly languageByNumber: ReadonlyMap<string, string>;
   };
+}
+
+export interface CallVoiceDeps {
+  readonly voice: VoiceFactory;
+  readonly toolSpecs: readonly ToolSpec[];
+  readonly clock: Clock;
 }
 
 /** What the choice of provider and language may depend on; null as long as only the upgrade is known. */
@@ -36,7 +37,7 @@ export interface CallParties {
 
 /** Whether provider and language are the same for every call, so that the provider can connect at the upgrade already. */
 export function isVoiceKnownAtUpgrade(config: CallVoiceConfig, voice: VoiceFactory): boolean {
-  return voice.providers.length === 1 && config.conversation.languageByNumber.size === 0;
+  return !voice.isChosenByCaller && config.conversation.languageByNumber.size === 0;
 }
 
 /** The language in which a number is answered. */
@@ -47,17 +48,29 @@ export function languageOf(
   return conversation.languageByNumber.get(calledNumber) ?? conversation.language;
 }
 
+const unknownCall: CallView = {
+  heardTurns: () => [],
+  isBotAudible: () => false,
+  callerAudibleSinceMs: () => null,
+};
+
 /** Starts connecting to the provider for this caller, in the language of the number called. */
 export function openCallVoice(
   config: CallVoiceConfig,
-  deps: { readonly voice: VoiceFactory; readonly clock: Clock },
+  deps: CallVoiceDeps,
   parties: CallParties | null,
   left: AbortSignal,
-): CallVoice {
+): OpenVoice {
   const { instructions } = config.conversation;
   const language = parties?.language ?? languageOf(config, parties?.calledNumber ?? '');
-  const sessions = deps.voice.pick(parties?.callerPhone ?? null);
-  const client = sessions.open({ instructions, language, tools: [escalateTool] });
+  let call = unknownCall;
+  const view: CallView = {
+    heardTurns: () => call.heardTurns(),
+    isBotAudible: () => call.isBotAudible(),
+    callerAudibleSinceMs: () => call.callerAudibleSinceMs(),
+  };
+  const spec = { instructions, language, tools: deps.toolSpecs };
+  const client = deps.voice.open(spec, view, parties?.callerPhone ?? null);
   const connected = withDeadline(
     deps.clock,
     config.voiceConnectTimeoutMs,
@@ -66,22 +79,5 @@ export function openCallVoice(
   );
   // Awaited once the stream is admitted; a stream that never gets there must not leave a rejection behind.
   connected.catch(() => undefined);
-  return { client, connected, language, provider: sessions.provider };
-}
-
-/** The way of a caller's frame into the client: the very text where the provider hears µ-law, converted elsewhere. */
-export function callerAudioInto(
-  client: Pick<VoiceClient, 'capabilities' | 'sendAudio'>,
-): (payload: string) => void {
-  const { input } = client.capabilities;
-  if (isTelephone(input)) return (payload) => client.sendAudio(payload);
-  const transcoder = createTranscoder({ from: telephoneAudio, to: input });
-  return (payload) => {
-    const converted = transcoder.convert(payload);
-    if ('audio' in converted && converted.audio !== '') client.sendAudio(converted.audio);
-  };
-}
-
-function isTelephone({ encoding, sampleRateHz }: AudioFormat): boolean {
-  return encoding === telephoneAudio.encoding && sampleRateHz === telephoneAudio.sampleRateHz;
+  return { client, language, connected, attach: (known) => void (call = known) };
 }

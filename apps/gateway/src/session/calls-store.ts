@@ -5,8 +5,8 @@ import {
   type AttributeValue,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
+import type { HeardTurn } from '@voc/voice-client';
 import type { StreamOpening } from '../media-stream/stream-ticket.js';
-import type { HeardTurn } from './conversation.js';
 
 /** What another replica needs to go on with a call. */
 export interface CallRecord {
@@ -28,6 +28,8 @@ export type StreamAdmission =
 export interface CallProgress {
   /** Kept when the row has none: this may be the first that the table hears of the call. */
   readonly conversationId: string;
+  /** BCP 47; it may have changed since the stream was admitted. */
+  readonly language: string;
   readonly heardTurns: readonly HeardTurn[];
   readonly handoverAttempts: number;
 }
@@ -123,11 +125,13 @@ function admission(claim: Parameters<CallsStore['admitStream']>[0], nowMs: numbe
   };
 }
 
-function progressWrite({ conversationId, heardTurns, handoverAttempts }: CallProgress): CallWrite {
+function progressWrite({ conversationId, language, heardTurns, handoverAttempts }: CallProgress): CallWrite {
   return {
     update:
-      'SET heard_turns = :turns, handover_attempts = :attempts, conversation_id = if_not_exists(conversation_id, :conversation)',
+      'SET heard_turns = :turns, handover_attempts = :attempts, #language = :language, conversation_id = if_not_exists(conversation_id, :conversation)',
+    names: { '#language': 'language' },
     values: {
+      ':language': { S: language },
       ':turns': { S: JSON.stringify(heardTurns) },
       ':attempts': { N: String(handoverAttempts) },
       ':conversation': { S: conversationId },

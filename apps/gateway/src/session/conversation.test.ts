@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { conversationLimits, createConversation, toBriefing } from './conversation.js';
+import { conversationLimits, createConversation } from './conversation.js';
 
 describe('createConversation', () => {
   it('keeps the last turns, oldest first', () => {
@@ -15,7 +15,8 @@ describe('createConversation', () => {
   });
 
   it('goes on from the turns of an earlier stream', () => {
-    const conversation = createConversation([{ role: 'caller', text: 'My invoice is wrong.' }]);
+    const conversation = createConversation();
+    conversation.restore([{ role: 'caller', text: 'My invoice is wrong.' }]);
     conversation.assistantSaid('a', 'Where were we?');
 
     expect(conversation.heardTurns()).toEqual([
@@ -95,23 +96,6 @@ describe('createConversation', () => {
           expect(text.length).toBeLessThanOrEqual(conversationLimits.turnChars + 2);
         }
       }),
-    );
-  });
-});
-
-describe('toBriefing', () => {
-  it('is empty for a new call', () => {
-    expect(toBriefing([])).toBe('');
-  });
-
-  it('tells the model who said what', () => {
-    const briefing = toBriefing([
-      { role: 'caller', text: 'Where is my order?' },
-      { role: 'assistant', text: 'On its …' },
-    ]);
-
-    expect(briefing).toBe(
-      'The call was interrupted. So far it went like this:\nCaller: Where is my order?\nYou: On its …',
     );
   });
 });

@@ -1,10 +1,8 @@
-/** One turn as far as the caller heard or said it. */
-export interface HeardTurn {
-  readonly role: 'caller' | 'assistant';
-  readonly text: string;
-}
+import type { HeardTurn } from '@voc/voice-client';
 
 export interface Conversation {
+  /** What was said on earlier streams of the call comes before everything else. */
+  restore(earlier: readonly HeardTurn[]): void;
   callerSaid(itemId: string, text: string): void;
   assistantSaid(itemId: string, text: string): void;
   /** The assistant's item was cut short: only this share (0–1) of its words reached the ear. */
@@ -24,8 +22,8 @@ interface Turn {
   text: string;
 }
 
-export function createConversation(earlier: readonly HeardTurn[] = []): Conversation {
-  const turns: Turn[] = earlier.map((turn, index) => ({ itemId: `earlier:${index}`, ...turn }));
+export function createConversation(): Conversation {
+  const turns: Turn[] = [];
   const shares = new Map<string, number>();
 
   const add = (role: HeardTurn['role'], itemId: string, text: string): void => {
@@ -42,6 +40,8 @@ export function createConversation(earlier: readonly HeardTurn[] = []): Conversa
       .filter((turn) => turn.text !== '');
 
   return {
+    restore: (earlier) =>
+      void turns.unshift(...earlier.map((turn, index) => ({ itemId: `earlier:${index}`, ...turn }))),
     callerSaid: (itemId, text) => add('caller', itemId, text),
     assistantSaid: (itemId, text) => add('assistant', itemId, text),
     cutShort: (itemId, share) => {
@@ -60,13 +60,6 @@ export function createConversation(earlier: readonly HeardTurn[] = []): Conversa
         : `Caller said: ${said.map((turn) => `“${turn.text}”`).join(' ')}`;
     },
   };
-}
-
-/** The conversation so far as background for a model that has not heard it; empty when there was none. */
-export function toBriefing(turns: readonly HeardTurn[]): string {
-  if (turns.length === 0) return '';
-  const lines = turns.map((turn) => `${turn.role === 'caller' ? 'Caller' : 'You'}: ${turn.text}`);
-  return ['The call was interrupted. So far it went like this:', ...lines].join('\n');
 }
 
 /** Speech runs at an even pace well enough that a share of the time is a share of the words. */

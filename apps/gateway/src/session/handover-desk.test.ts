@@ -15,8 +15,6 @@ const facts: CallFacts = {
   opening: 'greeting',
   expiresAtS: 1_800_000_000,
   streamSid: `MZ${'2'.repeat(32)}`,
-  provider: 'fake',
-  language: 'en',
 };
 
 function openDesk(options: { readonly earlierAttempts?: number; readonly summary?: () => string } = {}) {
@@ -29,6 +27,8 @@ function openDesk(options: { readonly earlierAttempts?: number; readonly summary
     { patienceMs: 15_000 },
     {
       facts,
+      provider: () => 'fake',
+      language: () => 'en',
       earlierAttempts: options.earlierAttempts ?? 0,
       summary: options.summary ?? (() => 'Caller said: “My invoice is wrong.”'),
       publish: (event) => Promise.resolve(void published.push(event)),

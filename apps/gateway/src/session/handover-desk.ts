@@ -16,6 +16,9 @@ export interface HandoverDesk {
 
 export interface HandoverDeskDeps {
   readonly facts: CallFacts;
+  /** Who answers now, and in which language. */
+  readonly provider: () => string;
+  readonly language: () => string;
   readonly earlierAttempts: number;
   /** What the caller wants, when the request brings no summary of its own. */
   readonly summary: () => string;
@@ -54,11 +57,13 @@ export function createHandoverDesk(
     const event = toEscalationEvent(deps.facts, request, {
       attempt: attempts,
       summary: deps.summary(),
+      provider: deps.provider(),
+      language: deps.language(),
       nowMs: clock.now(),
     });
     const log = deps.log.with({ handover_id: event.handover_id });
     deps.metrics.escalations.increment({ reason: request.reason });
-    deps.metrics.providerHandovers.increment({ provider: deps.facts.provider });
+    deps.metrics.providerHandovers.increment({ provider: deps.provider() });
     const cameBack = await attemptHandover(
       { patienceMs: config.patienceMs, pollMs, redirectGraceMs },
       { publish, book, clock, log, left, farewell: deps.farewell() },

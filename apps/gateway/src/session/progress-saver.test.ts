@@ -3,7 +3,7 @@ import type { CallProgress } from './calls-store.js';
 import { createProgressSaver } from './progress-saver.js';
 
 function progress(handoverAttempts: number): CallProgress {
-  return { conversationId: 'c', heardTurns: [], handoverAttempts };
+  return { conversationId: 'c', language: 'en', heardTurns: [], handoverAttempts };
 }
 
 /** A table whose writes take until they are let go, or fail. */

@@ -94,4 +94,21 @@ describe('createSpeechWaiter', () => {
     expect(await all).toEqual(['gave-up', 'gave-up']);
     expect(clock.pending()).toBe(0);
   });
+
+  it('waits for what is still being played, and not at all when nothing is', async () => {
+    const { clock, playback, waiter, watch } = openWaiter();
+    playback.idle = false;
+    const rest = watch(waiter.playedOut(10_000));
+
+    waiter.turnDone('turn', false);
+    await clock.advance(9_999);
+    expect(rest.outcome).toBeNull();
+    playback.idle = true;
+    waiter.playbackIdle();
+    await clock.advance(0);
+
+    expect(rest.outcome).toBe('heard');
+    expect(await waiter.playedOut(10_000)).toBe('heard');
+    expect(clock.pending()).toBe(0);
+  });
 });

@@ -7,6 +7,8 @@ export type SpeechOutcome = 'heard' | 'silent' | 'gave-up';
 export interface SpeechWaiter {
   /** Resolves when speech of this purpose, asked for now, has been generated and played out. Never rejects. */
   played(purpose: SpeechPurpose, capMs: number): Promise<SpeechOutcome>;
+  /** Resolves when everything generated so far has been played out. Never rejects. */
+  playedOut(capMs: number): Promise<SpeechOutcome>;
   /** A response ended. */
   turnDone(purpose: SpeechPurpose, produced: boolean): void;
   /** Nothing is waiting to be played any more. */
@@ -16,7 +18,8 @@ export interface SpeechWaiter {
 }
 
 interface Waiting {
-  readonly purpose: SpeechPurpose;
+  /** null: no sentence of its own, only what was before it. */
+  readonly purpose: SpeechPurpose | null;
   generated: boolean;
   readonly settle: (outcome: SpeechOutcome) => void;
 }
@@ -29,22 +32,24 @@ export function createSpeechWaiter(clock: Clock, isIdle: () => boolean): SpeechW
     for (const entry of [...waiting].filter(matches)) entry.settle(outcome);
   };
 
+  const wait = (purpose: SpeechPurpose | null, capMs: number): Promise<SpeechOutcome> =>
+    new Promise((resolve) => {
+      const entry: Waiting = {
+        purpose,
+        generated: purpose === null,
+        settle: (outcome) => {
+          waiting.delete(entry);
+          cancelCap();
+          resolve(outcome);
+        },
+      };
+      const cancelCap = clock.schedule(capMs, () => entry.settle('gave-up'));
+      waiting.add(entry);
+    });
+
   return {
-    played(purpose, capMs) {
-      return new Promise((resolve) => {
-        const entry: Waiting = {
-          purpose,
-          generated: false,
-          settle: (outcome) => {
-            waiting.delete(entry);
-            cancelCap();
-            resolve(outcome);
-          },
-        };
-        const cancelCap = clock.schedule(capMs, () => entry.settle('gave-up'));
-        waiting.add(entry);
-      });
-    },
+    played: wait,
+    playedOut: (capMs) => (isIdle() ? Promise.resolve('heard') : wait(null, capMs)),
     turnDone(purpose, produced) {
       for (const entry of waiting) if (entry.purpose === purpose) entry.generated = true;
       if (!produced) settleAll((entry) => entry.purpose === purpose, 'silent');

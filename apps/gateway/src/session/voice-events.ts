@@ -1,58 +1,58 @@
 import type { VoiceErrorCode, VoiceEvent } from '@voc/voice-client';
 
-export interface ProviderEventHandlers {
-  readonly onAudio: (event: Extract<VoiceEvent, { type: 'audio' }>) => void;
+type EventOf<Type extends VoiceEvent['type']> = Extract<VoiceEvent, { type: Type }>;
+
+export interface VoiceEventHandlers {
+  readonly onAudio: (event: EventOf<'audio'>) => void;
   readonly onCallerStartedSpeaking: () => void;
-  readonly onTranscript: (event: Extract<VoiceEvent, { type: 'transcript' }>) => void;
-  readonly onToolCall: (event: Extract<VoiceEvent, { type: 'tool-call' }>) => void;
-  readonly onTurnDone: (event: Extract<VoiceEvent, { type: 'turn-done' }>) => void;
-  /** The provider ended the session because of its age; all else is well. */
-  readonly onExpired: () => void;
-  /** The session cannot go on. At most once. */
-  readonly onLost: (code: VoiceErrorCode) => void;
+  readonly onCallerStoppedSpeaking: () => void;
+  readonly onTranscript: (event: EventOf<'transcript'>) => void;
+  readonly onToolCall: (event: EventOf<'tool-call'>) => void;
+  readonly onTurnDone: (event: EventOf<'turn-done'>) => void;
+  readonly onMoving: (event: EventOf<'moving'>) => void;
+  readonly onMoved: (event: EventOf<'moved'>) => void;
+  /** One answer failed, or the voice is about to be closed. For the log. */
+  readonly onFailed: (event: EventOf<'failed'>) => void;
 }
 
-/** These failures concern one response; `turn-done` tells of them as well. */
-const passing: ReadonlySet<VoiceErrorCode> = new Set<VoiceErrorCode>(['VOICE_RESPONSE', 'VOICE_LIMIT']);
-
-/** Takes the provider's events one by one until they end; resolves then. */
-export async function followProvider(
+/**
+ * Takes the events of a call's voice one by one until they end.
+ * @returns why no provider answers this call any more; null when we have closed the voice ourselves
+ */
+export async function followVoice(
   events: AsyncIterable<VoiceEvent>,
-  on: ProviderEventHandlers,
-): Promise<void> {
-  let lost = false;
-  const lose = (code: VoiceErrorCode): void => {
-    if (lost) return;
-    lost = true;
-    on.onLost(code);
-  };
+  on: VoiceEventHandlers,
+): Promise<VoiceErrorCode | null> {
+  let lastError: VoiceErrorCode = 'VOICE_LOST';
   for await (const event of events) {
-    switch (event.type) {
-      case 'audio':
-        on.onAudio(event);
-        break;
-      case 'caller-started-speaking':
-        on.onCallerStartedSpeaking();
-        break;
-      case 'audio-done':
-      case 'caller-stopped-speaking':
-        break;
-      case 'transcript':
-        on.onTranscript(event);
-        break;
-      case 'tool-call':
-        on.onToolCall(event);
-        break;
-      case 'turn-done':
-        on.onTurnDone(event);
-        break;
-      case 'failed':
-        if (!passing.has(event.error.code)) lose(event.error.code);
-        break;
-      case 'closed':
-        if (event.reason === 'expired') on.onExpired();
-        else if (event.reason === 'lost') lose('VOICE_LOST');
-        break;
-    }
+    if (event.type === 'failed') lastError = event.error.code;
+    if (event.type === 'closed') return event.reason === 'requested' ? null : lastError;
+    tell(event, on);
+  }
+  return null;
+}
+
+function tell(event: VoiceEvent, on: VoiceEventHandlers): void {
+  switch (event.type) {
+    case 'audio':
+      return on.onAudio(event);
+    case 'caller-started-speaking':
+      return on.onCallerStartedSpeaking();
+    case 'caller-stopped-speaking':
+      return on.onCallerStoppedSpeaking();
+    case 'transcript':
+      return on.onTranscript(event);
+    case 'tool-call':
+      return on.onToolCall(event);
+    case 'turn-done':
+      return on.onTurnDone(event);
+    case 'moving':
+      return on.onMoving(event);
+    case 'moved':
+      return on.onMoved(event);
+    case 'failed':
+      return on.onFailed(event);
+    case 'audio-done':
+    case 'closed':
   }
 }

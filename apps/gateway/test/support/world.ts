@@ -5,15 +5,18 @@ import type { EscalationRequested } from '@voc/contracts';
 import type { Env } from '@voc/config';
 import { systemClock, type Clock } from '@voc/resilience';
 import { createMetricsRegistry, silentLogger, type Logger } from '@voc/telemetry';
-import type { VoiceClient, VoiceFactory } from '@voc/voice-client';
+import type { CallVoice, VoiceFactory } from '@voc/voice-client';
 import {
   createFakeVoiceFactory,
   type FakeVoiceFactory,
   type FakeVoiceScript,
 } from '@voc/voice-client/testing';
+import { createClips } from '../../src/clips/clips.js';
 import { parseGatewayConfig } from '../../src/config.js';
 import { createGateway, type Gateway } from '../../src/gateway.js';
 import { createGatewayMetrics } from '../../src/metrics.js';
+import { builtInTools } from '../../src/tools/built-in-tools.js';
+import type { Tool } from '../../src/tools/tool.js';
 import { createFakeCalls, type FakeCalls } from './fake-calls.js';
 import { createFakeHandovers, type FakeHandovers } from './fake-handovers.js';
 import { newSid } from './sids.js';
@@ -28,6 +31,8 @@ export interface WorldOptions {
   /** Providers accept their session only when this has resolved. */
   readonly providerReady?: Promise<unknown>;
   readonly publish?: (event: EscalationRequested) => Promise<void>;
+  /** Beside the built-in ones. */
+  readonly tools?: readonly Tool[];
   readonly clock?: Clock;
   readonly log?: Logger;
   /** Shared with another gateway, which is then another replica. */
@@ -62,6 +67,9 @@ export const environment = {
   ESCALATION_QUEUE_URL: 'http://127.0.0.1:1/queue',
   HANDOVERS_TABLE: 'Handovers',
   CALLS_TABLE: 'Calls',
+  // Tests talk over the bot, in single frames.
+  BARGE_IN_MIN_MS: '0',
+  GREETING_UNINTERRUPTIBLE_MS: '0',
 } as const;
 
 /** A whole gateway on a loopback port, between a Twilio that behaves as told and fakes of everything behind it. */
@@ -73,6 +81,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const published: EscalationRequested[] = [];
   const gateway = createGateway(config, {
     voice: options.providerReady ? gated(voice, options.providerReady) : voice,
+    tools: [...builtInTools, ...(options.tools ?? [])],
+    clips: createClips(),
     calls,
     handovers,
     registry,
@@ -129,14 +139,11 @@ async function beginCall(
 function gated(voice: FakeVoiceFactory, gate: Promise<unknown>): VoiceFactory {
   return {
     ...voice,
-    pick(stickyKey) {
-      const sessions = voice.pick(stickyKey);
-      return { ...sessions, open: (spec) => gatedClient(sessions.open(spec), gate) };
-    },
+    open: (...asked) => gatedClient(voice.open(...asked), gate),
   };
 }
 
-function gatedClient(client: VoiceClient, gate: Promise<unknown>): VoiceClient {
+function gatedClient(client: CallVoice, gate: Promise<unknown>): CallVoice {
   return {
     ...client,
     async connect(signal) {

@@ -1,0 +1,16 @@
+import type { Clock } from '@voc/resilience';
+import { builtInTools } from './built-in-tools.js';
+import type { Tool } from './tool.js';
+import type { ToolsConfig } from './tools-config.js';
+import { createWebhookHttp } from './webhook-http.js';
+import { createWebhookTool } from './webhook-tool.js';
+
+/** Every tool the model has: ours and those of the configuration. Made once; they keep no state of a call. */
+export function createToolset(
+  { webhooks, webhookSecret }: ToolsConfig,
+  deps: { readonly clock: Pick<Clock, 'now'> },
+): readonly Tool[] {
+  if (webhookSecret === null) return builtInTools;
+  const post = createWebhookHttp({ secret: webhookSecret }, deps);
+  return [...builtInTools, ...webhooks.map((webhook) => createWebhookTool(webhook, { post }))];
+}
