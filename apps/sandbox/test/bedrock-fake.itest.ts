@@ -207,7 +207,7 @@ describe('Bedrock fake: a call', () => {
 
     expect(error).toBeNull();
     expect(client.events.at(-1)?.name).toBe('completionEnd');
-    expect(entry.detail).toEqual({ how: 'complete', stage: 'ended' });
+    expect(entry.detail).toMatchObject({ how: 'complete', stage: 'ended' });
     expect(world.fake.sessionsOpen()).toBe(0);
     expect(world.brokenRules()).toEqual([]);
   });

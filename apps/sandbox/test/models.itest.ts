@@ -5,18 +5,24 @@ import { startModels } from '../src/world/models.js';
 
 describe('startModels', () => {
   it.each([
-    ['openai', ['openai']],
-    ['nova', ['bedrock']],
-    ['hybrid', ['openai', 'bedrock']],
-  ] as const)('starts what %s needs, and nothing else', async (provider, parties) => {
-    const closers = createClosers();
-    const deps = { journal: createJournal(), recordings: loadRecordings(), openAiApiKey: 'sk-offline' };
+    ['openai', null, ['openai']],
+    ['nova', null, ['bedrock']],
+    ['hybrid', null, ['openai', 'bedrock']],
+    ['nova', 'openai', ['bedrock', 'openai']],
+    ['hybrid', 'openai', ['openai', 'bedrock']],
+  ] as const)(
+    'starts what %s needs with %s to take over, and nothing else',
+    async (provider, fallback, parties) => {
+      const closers = createClosers();
+      const deps = { journal: createJournal(), recordings: loadRecordings(), openAiApiKey: 'sk-offline' };
 
-    const { model, urls } = await startModels(provider, deps, closers);
-    const open = model.sessionsOpen();
-    await closers.closeAll();
+      const { model, ownFaults, urls } = await startModels({ provider, fallback }, deps, closers);
+      const open = model.sessionsOpen();
+      await closers.closeAll();
 
-    expect(Object.keys(urls)).toEqual(parties);
-    expect(open).toBe(0);
-  });
+      expect(Object.keys(urls)).toEqual(parties);
+      expect(Object.keys(ownFaults)).toEqual(parties);
+      expect(open).toBe(0);
+    },
+  );
 });

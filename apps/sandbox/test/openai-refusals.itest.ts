@@ -254,6 +254,23 @@ describe('OpenAI fake: faults', () => {
     expect(client.socket.readyState).toBe(WebSocket.OPEN);
   });
 
+  it('is found silent by a ping, too', async () => {
+    const client = await world.openSession();
+    const pongs: string[] = [];
+    client.socket.on('pong', () => void pongs.push('pong'));
+    client.socket.ping();
+    await new Promise((resolve) => client.socket.once('pong', resolve));
+
+    world.fake.faults.set({ stall: true });
+    client.socket.ping();
+    const entry = await world.journal.waitFor('the end', ({ kind }) => kind === 'session-stalled', 2_000);
+
+    expect(entry.party).toBe('openai');
+    expect(pongs).toEqual(['pong']);
+    client.socket.terminate();
+    expect(world.brokenRules()).toEqual([]);
+  });
+
   it('interleaves nonsense', async () => {
     world.fake.faults.set({ unknownEvents: true, malformedMessages: true, hugeMessageBytes: 1_000_000 });
     const frames: string[] = [];

@@ -1,13 +1,28 @@
-import { getEventListeners } from 'node:events';
-import type { VoiceEvent } from '@voc/voice-client';
+import type { HeardTurn } from '@voc/voice-client';
 import {
   eventually,
   instructionFor,
   openModelLine,
+  pause,
   recordings,
   type ModelLine,
 } from './conformance/model-line.js';
 import { novaSetup } from './conformance/nova-setup.js';
+import {
+  audioOf,
+  brief,
+  connectInVain,
+  conversationIn,
+  eventuallyHeard,
+  kindsRecorded,
+  kindsSeen,
+  nothingIsLeftOf,
+  nothingOfOursIsLeft,
+  purposesOf,
+  toolCall,
+  transcripts,
+  turnsDone,
+} from './conformance/observations.js';
 import { openAiSetups } from './conformance/openai-setup.js';
 
 /* What a caller may rely on, whoever makes the voice: the real client of each provider against that provider's fake. */
@@ -133,6 +148,103 @@ describe.each([...openAiSetups, novaSetup])('Voice conformance: $name', (setup) 
       await turnsDone(line, 1);
 
       expect(line.heardByCaller()).toEqual(['answer-order-status']);
+    });
+  });
+
+  describe('a conversation that began elsewhere', () => {
+    const before: readonly HeardTurn[] = [
+      { role: 'assistant', text: recordings.get('greeting').text },
+      { role: 'caller', text: recordings.get('tell-problem').text },
+      { role: 'assistant', text: recordings.get('answer-invoice').text },
+    ];
+    const lastWords: HeardTurn = { role: 'caller', text: recordings.get('ask-opening-hours').text };
+
+    it('goes on with what it was about', async () => {
+      await line.connect();
+      line.client.recall(before);
+
+      await line.hear('ask-for-human');
+      const call = await toolCall(line);
+
+      expect(call.arguments).toContain('charged twice in October');
+      expect(JSON.parse(call.arguments)).toMatchObject({ intent: 'billing_problem' });
+    });
+
+    it('is not answered unasked, and then with an answer to the caller’s last words', async () => {
+      await line.connect();
+      line.client.recall([...before, lastWords]);
+
+      await line.hearSilence(2_000);
+      expect(line.seen).toEqual([]);
+      line.client.answer();
+      await turnsDone(line, 1);
+
+      expect(line.heardByCaller()).toEqual(['answer-opening-hours']);
+      expect(purposesOf(line.seen, 'audio')).toEqual(['turn']);
+    });
+
+    it('is not spoken by anybody again', async () => {
+      await line.connect();
+      line.client.recall([...before, lastWords]);
+
+      line.client.answer();
+      await turnsDone(line, 1);
+      await transcripts(line, 1);
+
+      expect(conversationIn(line.seen)).toEqual([
+        { role: 'assistant', text: recordings.get('answer-opening-hours').text },
+      ]);
+    });
+  });
+
+  describe('asked for it', () => {
+    it('answers the caller’s last words once more', async () => {
+      await line.connect();
+      await line.hear('ask-order-status');
+      await turnsDone(line, 1);
+
+      line.client.answer();
+      await turnsDone(line, 2);
+
+      expect(line.heardByCaller()).toEqual(['answer-order-status', 'answer-order-status']);
+    });
+
+    it('answers what the caller typed like words, and does not take it for speech', async () => {
+      await line.connect();
+
+      line.client.callerTyped('The caller pressed the keys 4711.');
+      await turnsDone(line, 1);
+      await transcripts(line, 1);
+
+      expect(line.heardByCaller()).toEqual(['answer-after-tool']);
+      expect(purposesOf(line.seen, 'turn-done')).toEqual(['turn']);
+      expect(conversationIn(line.seen).map(({ role }) => role)).toEqual(['assistant']);
+    });
+
+    it('speaks while a tool is being asked, and goes on when that has answered', async () => {
+      await line.connect();
+      await line.hear('ask-for-human');
+      const call = await toolCall(line);
+
+      line.client.say(instructionFor('filler'), 'notice');
+      await eventually(() => expect(purposesOf(line.seen, 'turn-done')).toContain('notice'));
+      line.client.sendToolResult(call.callId, { accepted: true }, 'speak');
+      await eventually(() => expect(line.heardByCaller()).toEqual(['filler', 'farewell']));
+
+      expect(purposesOf(line.seen, 'audio')).toEqual(['notice', 'turn']);
+    });
+
+    it('gives a sign of life, and goes on as before', async () => {
+      await line.connect();
+
+      line.client.probe();
+      await line.hear('ask-order-status');
+      await turnsDone(line, 1);
+      line.clock.skip(5_000);
+      await line.hear('ask-opening-hours');
+      await turnsDone(line, 2);
+
+      expect(line.heardByCaller()).toEqual(['answer-order-status', 'answer-opening-hours']);
     });
   });
 
@@ -276,6 +388,19 @@ describe.each([...openAiSetups, novaSetup])('Voice conformance: $name', (setup) 
       // The end that is stalled need not notice that ours has gone.
       await nothingOfOursIsLeft(line);
     });
+
+    it('ends as VOICE_LOST within two seconds when it is stalled and asked for a sign of life, where it can be asked', async () => {
+      await line.connect();
+      const { signsOfLife } = line.client.capabilities;
+      line.provider.stall();
+
+      const askedMs = performance.now();
+      line.client.probe();
+      await (signsOfLife ? line.over : pause(1_500));
+
+      expect(performance.now() - askedMs).toBeLessThan(2_000);
+      expect(line.seen.map(brief)).toEqual(signsOfLife ? ['failed VOICE_LOST', 'closed lost'] : []);
+    });
   });
 
   describe('leaves no socket, timer or listener behind when closed', () => {
@@ -342,80 +467,3 @@ describe.each([...openAiSetups, novaSetup])('Voice conformance: $name', (setup) 
     });
   });
 });
-
-async function nothingIsLeftOf(line: ModelLine): Promise<void> {
-  await eventually(() => expect(line.provider.sessionsOpen()).toBe(0));
-  await nothingOfOursIsLeft(line);
-}
-
-/** A session that the provider holds is one socket, of its own. */
-async function nothingOfOursIsLeft(line: ModelLine): Promise<void> {
-  await eventually(() => {
-    expect(line.socketsOpen()).toBeLessThanOrEqual(line.provider.sessionsOpen());
-    expect(line.clock.pending()).toBe(0);
-  });
-  expect(getEventListeners(line.signal, 'abort')).toEqual([]);
-}
-
-/** Begins to connect to a provider that never accepts; resolves when there is nothing left to do but wait. */
-async function connectInVain(line: ModelLine): Promise<{ readonly refusal: Promise<string> }> {
-  const waiting = line.provider.neverAccept();
-  const refusal = line.refusal();
-  await eventually(() => expect(kindsRecorded(line)).toContain(waiting));
-  return { refusal };
-}
-
-async function turnsDone(line: ModelLine, count: number): Promise<void> {
-  await eventually(() => expect(kindsSeen(line).filter((kind) => kind === 'turn-done')).toHaveLength(count));
-}
-
-async function transcripts(line: ModelLine, count: number): Promise<void> {
-  await eventually(() => expect(conversationIn(line.seen)).toHaveLength(count));
-}
-
-type EventOf<Type extends VoiceEvent['type']> = Extract<VoiceEvent, { readonly type: Type }>;
-
-async function toolCall(line: ModelLine): Promise<EventOf<'tool-call'>> {
-  await eventually(() => expect(kindsSeen(line)).toContain('tool-call'));
-  return line.seen.find((event) => event.type === 'tool-call')!;
-}
-
-async function eventuallyHeard({ journal, provider }: ModelLine): Promise<readonly number[]> {
-  const positions = (): readonly number[] =>
-    journal.entries().flatMap((entry) => provider.heardPosition(entry) ?? []);
-  await eventually(() => expect(positions()).not.toEqual([]));
-  return positions();
-}
-
-const kindsSeen = ({ seen }: ModelLine): readonly string[] => seen.map(({ type }) => type);
-
-const kindsRecorded = ({ journal }: ModelLine): readonly string[] =>
-  journal.entries().map(({ kind }) => kind);
-
-const audioOf = (seen: readonly VoiceEvent[]): readonly EventOf<'audio'>[] =>
-  seen.filter((event) => event.type === 'audio');
-
-function purposesOf(seen: readonly VoiceEvent[], type: 'audio' | 'turn-done'): readonly string[] {
-  return [
-    ...new Set(seen.flatMap((event) => (event.type === type && 'purpose' in event ? event.purpose : []))),
-  ];
-}
-
-/** What was said for good, sentences of one speaker in a row as one. */
-function conversationIn(
-  seen: readonly VoiceEvent[],
-): readonly { readonly role: string; readonly text: string }[] {
-  const turns: { readonly role: string; readonly text: string }[] = [];
-  for (const event of seen) {
-    if (event.type !== 'transcript' || !event.final) continue;
-    const last = turns.at(-1);
-    if (last?.role === event.role) turns.splice(-1, 1, { ...last, text: `${last.text} ${event.text}` });
-    else turns.push({ role: event.role, text: event.text });
-  }
-  return turns;
-}
-
-function brief(event: VoiceEvent): string {
-  if (event.type === 'failed') return `failed ${event.error.code}`;
-  return event.type === 'closed' ? `closed ${event.reason}` : event.type;
-}

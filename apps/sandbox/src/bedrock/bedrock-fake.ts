@@ -8,11 +8,12 @@ import type { RecordingLibrary } from '../speech/recording.js';
 import { createFaults, type Faults } from '../world/faults.js';
 import type { Journal } from '../world/journal.js';
 import type { Listening } from '../world/listen.js';
+import { journalOfSession } from '../world/session-journal.js';
 import { admit, currentModelIds, type Refusal } from './admission.js';
 import { noBedrockFaults, type BedrockFaults } from './bedrock-faults.js';
 import { listenHttp2, type Http2Listening } from './http2-listening.js';
 import { createSessionStream, refuseStream } from './session-stream.js';
-import { openSonicSession } from './sonic-session.js';
+import { openSonicSession, type SonicSession } from './sonic-session.js';
 
 export interface BedrockFakeOptions {
   readonly journal: Journal;
@@ -77,7 +78,10 @@ export function createBedrockFake(options: BedrockFakeOptions): BedrockFake {
     },
     setBrain: (next = fallback) => void (brain = next),
     sessionsOpen: sessions.count,
-    cutAll: () => listening?.cutAll(),
+    cutAll() {
+      sessions.cutAll();
+      listening?.cutAll();
+    },
     close,
   };
 }
@@ -85,6 +89,7 @@ export function createBedrockFake(options: BedrockFakeOptions): BedrockFake {
 interface Sessions {
   readonly open: (stream: ServerHttp2Stream, modelId: string) => void;
   readonly count: () => number;
+  readonly cutAll: () => void;
 }
 
 function createSessions(
@@ -93,15 +98,22 @@ function createSessions(
   brain: Brain,
 ): Sessions {
   const recogniser = createRecogniser(recordings.all().filter(({ speaker }) => speaker === 'caller'));
-  const open = new Set<ServerHttp2Stream>();
+  const open = new Set<SonicSession>();
+  let sessionsSoFar = 0;
   return {
     open(stream, modelId) {
-      open.add(stream);
-      stream.once('close', () => void open.delete(stream));
       const { port, attach } = createSessionStream(stream);
-      const deps = { port, journal, faults, recordings, recogniser, brain };
-      attach(openSonicSession(modelId, { ...deps, schedule: systemSchedule, newId: randomUUID }));
+      const session = openSonicSession(modelId, {
+        ...{ port, faults, recordings, recogniser, brain },
+        journal: journalOfSession(journal, (sessionsSoFar += 1)),
+        schedule: systemSchedule,
+        newId: randomUUID,
+      });
+      open.add(session);
+      stream.once('close', () => void open.delete(session));
+      attach(session);
     },
     count: () => open.size,
+    cutAll: () => open.forEach((session) => session.cut()),
   };
 }

@@ -69,6 +69,8 @@ export interface BedrockFaults {
   } | null;
   /** One piece of speech is no whole samples, or no base64. Default null. */
   readonly damagedAudio: ({ readonly how: 'odd-bytes' | 'truncated-base64' } & Counted) | null;
+  /** Turns come to an end without any output. Default null. A turn that fails alone does not exist: the stream does. */
+  readonly emptyTurn: Counted | null;
   /** Pause that ends the caller's turn, relative to the real 1.5, 1.75 or 2 s. Default 1. */
   readonly endpointingScale: number;
   /** From the end of the caller's turn to the first output. Default 60. */
@@ -116,6 +118,7 @@ export const noBedrockFaults: BedrockFaults = {
   oddNumbers: false,
   forceOutput: null,
   damagedAudio: null,
+  emptyTurn: null,
   endpointingScale: 1,
   thinkMs: 60,
   deltaIntervalMs: 8,

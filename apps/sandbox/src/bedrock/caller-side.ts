@@ -1,3 +1,6 @@
+import { readInstruction, splitInstruction } from '../model/read-instruction.js';
+import { recalledTurns } from '../model/recalled-turns.js';
+import { isSpeech } from '../speech/recording.js';
 import { createCallerEar, type CallerEar } from './caller-ear.js';
 import type { HistoryRole } from './history-rules.js';
 import type { SampleRate, Sensitivity } from './input-schema.js';
@@ -33,7 +36,7 @@ export function createCallerSide(
   let sensitivity: Sensitivity = 'MEDIUM';
   let ear: CallerEar | null = null;
   let lead: { readonly isTooFar: (clockMs: number) => boolean } | null = null;
-  const questions = createQuestions(desk);
+  const questions = createQuestions((text) => readText(context, desk, text));
 
   const createEar = (sampleRateHz: SampleRate): CallerEar =>
     createCallerEar(
@@ -54,7 +57,10 @@ export function createCallerSide(
     );
   return {
     setSensitivity: (value) => void (sensitivity = value),
-    remember: (role, text) => void context.history.push(turnOf(context, role, text)),
+    remember(role, text) {
+      const speaker = role === 'USER' ? 'caller' : 'assistant';
+      context.history.push(...recalledTurns(context.recordings, speaker, text));
+    },
     open(sampleRateHz) {
       ear = createEar(sampleRateHz);
       lead = createLeadWatch(nowMs, () => faults().maxAudioLeadMs);
@@ -75,7 +81,7 @@ interface Questions {
   readonly answerDue: (ear: CallerEar) => void;
 }
 
-function createQuestions(desk: TurnDesk): Questions {
+function createQuestions(onDue: (text: string) => void): Questions {
   let questions: readonly Question[] = [];
   return {
     add: (question) => void (questions = [...questions, question]),
@@ -84,33 +90,34 @@ function createQuestions(desk: TurnDesk): Questions {
       const isDue = ({ atMs }: Question): boolean => clockMs() >= atMs + audioAfterTextMs;
       const due = questions.filter(isDue);
       questions = questions.filter((question) => !isDue(question));
-      for (const { text } of due) desk.answer({ type: 'instructed', instructions: text, purpose: null });
+      for (const { text } of due) onDue(text);
     },
   };
 }
 
+/** What the model is told to say is no part of the dialogue; text that stands for the caller's words is. */
+function readText({ recordings, history }: SonicContext, desk: TurnDesk, text: string): void {
+  const { background, request } = splitInstruction(text);
+  const { type } = readInstruction(text, recordings);
+  history.push(
+    ...recalledTurns(recordings, 'caller', background).filter(({ recordingId }) => recordingId !== null),
+  );
+  if (type === 'keys' || type === 'words') history.push(...recalledTurns(recordings, 'caller', request));
+  desk.answer({ type: 'instructed', instructions: text, purpose: null });
+}
+
 function hearUtterance(context: SonicContext, desk: TurnDesk, audio: Uint8Array): void {
   const recognition = context.recogniser.recognise(audio);
-  const utterance = recognition?.recording ?? null;
   context.note('heard', {
-    recordingId: utterance?.id ?? null,
+    recordingId: recognition?.recording.id ?? null,
     score: recognition?.score ?? 0,
     identical: recognition?.isIdentical ?? false,
   });
+  const utterance = recognition !== null && isSpeech(recognition.recording) ? recognition.recording : null;
   context.wire.callerTranscript(utterance?.text ?? '');
   if (utterance !== null)
     context.history.push({ role: 'caller', text: utterance.text, recordingId: utterance.id });
   desk.answer({ type: 'heard', utterance });
-}
-
-function turnOf(
-  { recordings }: SonicContext,
-  role: HistoryRole,
-  text: string,
-): SonicContext['history'][number] {
-  const speaker = role === 'USER' ? 'caller' : 'bot';
-  const recordingId = recordings.spokenIn(text, speaker)?.id ?? null;
-  return { role: role === 'USER' ? 'caller' : 'assistant', text, recordingId };
 }
 
 /** Says once when more audio has come than time has passed. */

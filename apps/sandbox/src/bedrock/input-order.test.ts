@@ -97,6 +97,16 @@ describe('the order of input', () => {
       'history-too-long',
       [...primed, ...textBlock('h', 'USER', 'é'.repeat(26_000))],
     ],
+    [
+      'history above 200 KB',
+      'history-too-long',
+      [
+        ...primed,
+        ...[1, 2, 3, 4, 5].flatMap((n) =>
+          textBlock(`h${n}`, n % 2 === 1 ? 'USER' : 'ASSISTANT', 'x'.repeat(49 * 1024)),
+        ),
+      ],
+    ],
     ['history after the audio is open', 'history-after-audio', [...opening, ...hello]],
     ['audio inside the history', 'audio-before-history', [...primed, ...hello.slice(0, 2), audioStart]],
     [

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { voices } from './voices.js';
 
 /* The input events of Nova 2 Sonic. Strict: the service refuses a misplaced field. */
 
@@ -17,11 +18,6 @@ const lpcm = {
 };
 
 const plainText = z.strictObject({ mediaType: z.literal('text/plain') });
-
-export const voices = [
-  ['tiffany', 'matthew', 'amy', 'olivia', 'kiara', 'arjun', 'ambre', 'florian'],
-  ['beatrice', 'lorenzo', 'tina', 'lennart', 'lupe', 'carlos', 'carolina', 'leo'],
-].flat();
 
 const toolSpec = z.strictObject({
   name: z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/),

@@ -36,6 +36,8 @@ export interface Outbox {
   readonly sendNuisances: () => void;
   readonly fail: (failure: StreamFailure) => void;
   readonly end: () => void;
+  /** Destroys the connection; no fault of the client's. */
+  readonly cut: () => void;
   /** Also to be called when something arrives: faults set in mid-call take effect then. False when the line is dead. */
   readonly isAlive: () => boolean;
   /** HTTP 200 has gone out. */
@@ -93,6 +95,7 @@ export function createOutbox({ port, faults, schedule, ageMs }: OutboxDeps): Out
     },
     fail,
     end: () => finish('complete', port.end),
+    cut: () => finish('cut', port.cut),
     isAlive,
     hasResponded: gate.hasResponded,
     endedHow: () => endedHow,

@@ -92,6 +92,7 @@ function createContext(
     decide: brain,
     faults: () => faults.current,
     takeAudioDamage: () => spendFault(faults, 'damagedAudio'),
+    takeEmptyTurn: () => spendFault(faults, 'emptyTurn') !== null,
     prompt,
     history: [],
     toolCalls: new Map(),

@@ -32,6 +32,8 @@ export interface SonicContext {
   readonly faults: () => Readonly<BedrockFaults>;
   /** How the next piece of speech shall be damaged. */
   readonly takeAudioDamage: () => BedrockFaults['damagedAudio'];
+  /** Whether the next turn shall come to nothing. */
+  readonly takeEmptyTurn: () => boolean;
   readonly prompt: () => PromptSettings;
   readonly history: HistoryTurn[];
   readonly toolCalls: Map<string, ToolCall>;

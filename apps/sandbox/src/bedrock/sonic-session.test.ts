@@ -217,6 +217,90 @@ describe('a Sonic session', () => {
     expect(opened.rules()).toEqual(['unknown-tool-use']);
   });
 
+  it('answers a text beside a call that is still open, and the result when it comes', () => {
+    const opened = open((situation) => {
+      if (situation.type === 'tool-result') return { speak: 'answer-after-tool' };
+      return situation.type === 'instructed' && situation.instructions === 'Look.'
+        ? { call: { name: 'look_up', arguments: {} } }
+        : { speak: 'filler' };
+    });
+    opened.send(...opening, ...textBlock('q1', 'USER', 'Look.', true));
+    opened.play(silence(200));
+    const call = opened.output.find(({ name }) => name === 'toolUse')?.body;
+
+    opened.send(...textBlock('q2', 'USER', 'Say one moment.', true));
+    opened.play(silence(500));
+    opened.send(...toolBlock('r1', String(call?.['toolUseId']), '{"found":true}'));
+    opened.play(silence(500));
+
+    const spoken = opened.journal.entries().filter(({ kind }) => kind === 'spoke');
+    expect(spoken.map(({ detail }) => detail['recordingId'])).toEqual(['filler', 'answer-after-tool']);
+    expect(opened.rules()).toEqual([]);
+  });
+
+  it('knows the turns of an earlier connection, also where neighbours were merged, and answers none of them', () => {
+    const opened = open();
+    const said = (...ids: readonly string[]): string => ids.map((id) => recordings.get(id).text).join('\n');
+    opened.send(
+      ...opening.slice(0, -1),
+      ...textBlock('h1', 'USER', said('tell-problem', 'ask-order-status')),
+      ...textBlock('h2', 'ASSISTANT', said('answer-order-status')),
+      ...textBlock('h3', 'USER', said('ask-opening-hours')),
+      ...opening.slice(-1),
+    );
+    opened.play(silence(1_000));
+    expect(opened.situations).toEqual([]);
+
+    opened.send(...ask());
+    opened.play(silence(100));
+
+    expect(opened.situations[0]?.history.map(({ role, recordingId }) => [role, recordingId])).toEqual([
+      ['caller', 'tell-problem'],
+      ['caller', 'ask-order-status'],
+      ['assistant', 'answer-order-status'],
+      ['caller', 'ask-opening-hours'],
+    ]);
+  });
+
+  it('keeps what was typed, and not what it was told to say, as words of the caller', () => {
+    const opened = open(greeter);
+    const instruction = `Say exactly this sentence: "${recordings.get('filler').text}"`;
+    opened.send(
+      ...opening,
+      ...textBlock('q1', 'USER', 'The caller pressed the keys 4711.', true),
+      ...textBlock('q2', 'USER', instruction, true),
+      ...textBlock('q3', 'USER', 'Please answer what the caller said last.', true),
+    );
+
+    opened.play(silence(1_500));
+
+    const words = opened.situations.at(-1)?.history.filter(({ role }) => role === 'caller');
+    expect(words).toEqual([{ role: 'caller', text: 'The caller pressed the keys 4711.', recordingId: null }]);
+  });
+
+  it.each([
+    ['tina', 'de'],
+    ['tiffany', null],
+  ])('tells the brain what the voice says of the language: %s speaks %s', (voiceId, language) => {
+    const opened = open();
+    const german = JSON.parse(JSON.stringify(opening).replace('"amy"', `"${voiceId}"`)) as InputEvent[];
+    opened.send(...german, ...ask());
+
+    opened.play(silence(100));
+
+    expect(opened.situations[0]?.language).toBe(language);
+  });
+
+  it('has no words for a noise', () => {
+    const opened = open(undefined, { endpointingScale: 0.2 });
+    opened.send(...opening);
+
+    opened.play(Buffer.concat([silence(300), recordings.get('noise-cough').audio, silence(600)]));
+
+    expect(opened.situations).toMatchObject([{ type: 'heard', utterance: null, history: [] }]);
+    expect(finals(opened)).toEqual(['']);
+  });
+
   it('answers one question after the other', () => {
     const opened = open(greeter);
     opened.send(...opening, ...ask('q1'), ...ask('q2'), ...ask('q3'));
@@ -271,6 +355,37 @@ describe('a Sonic session', () => {
     expect(opened.output).toHaveLength(count);
     expect(opened.names().at(-1)).toBe('completionEnd');
     expect(opened.line).toEqual(['200', 'end']);
+    expect(opened.rules()).toEqual([]);
+  });
+
+  it('takes a turn that comes to nothing as often as it is told to', () => {
+    const opened = open(greeter, { emptyTurn: { times: 1 } });
+    opened.send(...opening, ...ask());
+    opened.play(silence(greetingMs + 1_000));
+    const afterFirst = finals(opened);
+
+    opened.send(...ask('q2'));
+    opened.play(silence(greetingMs + 1_000));
+
+    expect(afterFirst).toEqual([]);
+    expect(finals(opened)).toHaveLength(2);
+    const done = opened.journal.entries().filter(({ kind }) => kind === 'response-done');
+    expect(done.map(({ detail }) => detail['status'])).toEqual(['completed', 'completed']);
+    expect(opened.rules()).toEqual([]);
+  });
+
+  it('does not blame the client for a line that was cut from here', () => {
+    const opened = open(greeter);
+    opened.send(...opening);
+
+    opened.session.cut();
+    opened.session.ended();
+
+    expect(opened.line.at(-1)).toBe('cut');
+    expect(opened.journal.entries().at(-1)).toMatchObject({
+      kind: 'session-closed',
+      detail: { how: 'cut' },
+    });
     expect(opened.rules()).toEqual([]);
   });
 

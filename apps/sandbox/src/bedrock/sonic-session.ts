@@ -13,6 +13,8 @@ export interface SonicSession {
   receiveGarbage(): void;
   /** The client has ended its side. */
   inputEnded(): void;
+  /** Cuts the line from our side. */
+  cut(): void;
   /** The stream is gone. */
   ended(): void;
 }
@@ -55,6 +57,7 @@ export function openSonicSession(modelId: string, deps: SonicSessionDeps): Sonic
         violate('input-ended-without-session-end', `the connection was ${order.stage()}`);
       outbox.end();
     },
+    cut: outbox.cut,
     ended() {
       parts.desk.abandon();
       timers.cancelAll();

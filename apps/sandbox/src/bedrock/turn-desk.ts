@@ -1,11 +1,10 @@
-import type { Decision, Situation } from '../model/brain.js';
+import type { BareSituation, Decision } from '../model/brain.js';
 import { sentencesOf } from './sentences.js';
 import type { SonicContext } from './sonic-context.js';
 import { createTurnVoice } from './sonic-voice.js';
 import { startTurnRun, type TurnResult, type TurnRun } from './turn-run.js';
 import type { PlannedOutput } from './turn-voice.js';
-
-type BareSituation<S = Situation> = S extends Situation ? Omit<S, 'history' | 'tools'> : never;
+import { languageOfVoice } from './voices.js';
 
 /** Takes the model's turns, one after the other. */
 export interface TurnDesk {
@@ -55,11 +54,13 @@ export function createTurnDesk(context: SonicContext): TurnDesk {
 }
 
 function startTurn(context: SonicContext, situation: BareSituation, onDone: () => void): TurnRun {
-  const { tools } = context.prompt();
-  const decision = context.decide({ ...situation, history: context.history, tools });
+  const { tools, voiceId } = context.prompt();
+  const language = languageOfVoice(voiceId);
+  const decision = context.decide({ ...situation, history: context.history, tools, language });
   const turnId = context.newId();
   const purpose = situation.type === 'heard' ? 'turn' : situation.type;
-  context.note('response-started', { responseId: turnId, purpose });
+  const outputs = context.takeEmptyTurn() ? [] : outputsOf(context, decision, tools);
+  context.note('response-started', { responseId: turnId, purpose, recordingIds: recordingsIn(outputs) });
 
   const onEnd = (result: TurnResult): void => {
     const { heardText, heardMs, sentMs, wasInterrupted } = result;
@@ -77,8 +78,14 @@ function startTurn(context: SonicContext, situation: BareSituation, onDone: () =
   };
   const { thinkMs, deltaIntervalMs, lateOutputs, playbackSpeed } = context.faults();
   return startTurnRun(
-    { outputs: outputsOf(context, decision, tools), thinkMs, deltaIntervalMs, lateOutputs, playbackSpeed },
+    { outputs, thinkMs, deltaIntervalMs, lateOutputs, playbackSpeed },
     { schedule: context.schedule, nowMs: context.nowMs, voice: createTurnVoice(context), onEnd },
+  );
+}
+
+function recordingsIn(outputs: readonly PlannedOutput[]): readonly string[] {
+  return outputs.flatMap((output) =>
+    output.type === 'speech' ? (output.sentences[0]?.recordingId ?? []) : [],
   );
 }
 

@@ -1,5 +1,4 @@
 import { isCodedError } from '@voc/errors';
-import { usualVoice } from '../world/voice-setup.js';
 import { parseArguments } from './arguments.js';
 
 function codeOf(work: () => unknown): string {
@@ -13,10 +12,10 @@ function codeOf(work: () => unknown): string {
 
 describe('arguments', () => {
   it.each([
-    [['demo'], { command: 'demo', scenario: 'human-please', json: false, voice: usualVoice }],
+    [['demo'], { command: 'demo', scenario: 'human-please', json: false, voice: {} }],
     [
       ['demo', '--scenario', 'barge-in', '--json'],
-      { command: 'demo', scenario: 'barge-in', json: true, voice: usualVoice },
+      { command: 'demo', scenario: 'barge-in', json: true, voice: {} },
     ],
     [
       ['demo', '--audio', 'pcm16'],
@@ -24,19 +23,20 @@ describe('arguments', () => {
         command: 'demo',
         scenario: 'human-please',
         json: false,
-        voice: { provider: 'openai', audio: 'pcm16' },
+        voice: { audio: 'pcm16' },
       },
     ],
     [['demo', '--list'], { command: 'list', json: false }],
-    [['start'], { command: 'start', port: 3000, voice: usualVoice }],
-    [['start', '--port=4000'], { command: 'start', port: 4000, voice: usualVoice }],
-    [
-      ['start', '--provider=nova'],
-      { command: 'start', port: 3000, voice: { provider: 'nova', audio: 'pcmu' } },
-    ],
+    [['start'], { command: 'start', port: 3000, voice: {} }],
+    [['start', '--port=4000'], { command: 'start', port: 4000, voice: {} }],
+    [['start', '--provider=nova'], { command: 'start', port: 3000, voice: { provider: 'nova' } }],
     [
       ['start', '--provider', 'hybrid', '--audio', 'pcm16'],
       { command: 'start', port: 3000, voice: { provider: 'hybrid', audio: 'pcm16' } },
+    ],
+    [
+      ['start', '--provider', 'nova', '--fallback', 'openai', '--audio', 'pcm16'],
+      { command: 'start', port: 3000, voice: { provider: 'nova', fallback: 'openai', audio: 'pcm16' } },
     ],
     [['call', '--scenario', 'dial-busy'], { command: 'call', scenario: 'dial-busy', json: false }],
   ])('reads %j', (argv, expected) => {
@@ -59,6 +59,7 @@ describe('arguments', () => {
   it.each([
     [['demo', '--provider', 'acme'], '--provider must be one of openai, nova, hybrid, not "acme".'],
     [['demo', '--provider='], '--provider must be one of openai, nova, hybrid, not "".'],
+    [['demo', '--fallback', 'hybrid'], '--fallback must be one of openai, nova, not "hybrid".'],
     [['start', '--audio', 'mp3'], '--audio must be one of pcmu, pcm16, not "mp3".'],
   ])('names the choices for %j', (argv, sentence) => {
     expect(() => parseArguments(argv)).toThrow(sentence);

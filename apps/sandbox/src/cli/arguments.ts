@@ -1,5 +1,11 @@
 import { parseArgs } from 'node:util';
-import { audioFormats, usualVoice, voiceProviders, type VoiceSetup } from '../world/voice-setup.js';
+import {
+  audioFormats,
+  fallbackProviders,
+  usualVoice,
+  voiceProviders,
+  type VoiceSetup,
+} from '../world/voice-setup.js';
 import { commandError } from './command-error.js';
 
 export type Command =
@@ -7,10 +13,11 @@ export type Command =
       readonly command: 'demo';
       readonly scenario: string;
       readonly json: boolean;
-      readonly voice: VoiceSetup;
+      /** As far as it was asked for. */
+      readonly voice: Partial<VoiceSetup>;
     }
   | { readonly command: 'list'; readonly json: boolean }
-  | { readonly command: 'start'; readonly port: number; readonly voice: VoiceSetup }
+  | { readonly command: 'start'; readonly port: number; readonly voice: Partial<VoiceSetup> }
   | { readonly command: 'call'; readonly scenario: string; readonly json: boolean };
 
 const usage = [
@@ -21,11 +28,16 @@ const usage = [
   '  call [--scenario NAME] [--json]           play a call in the world that `start` keeps up',
   `VOICE: --provider ${voiceProviders.join('|')}       who answers (${usualVoice.provider})`,
   `       --audio ${audioFormats.join('|')}                 what OpenAI speaks (${usualVoice.audio})`,
+  `       --fallback ${fallbackProviders.join('|')}              who takes over when the one who answers fails (nobody)`,
 ].join('\n');
 
 const defaultScenario = 'human-please';
 const defaultPort = 3000;
-const voiceOptions = { provider: { type: 'string' }, audio: { type: 'string' } } as const;
+const voiceOptions = {
+  provider: { type: 'string' },
+  audio: { type: 'string' },
+  fallback: { type: 'string' },
+} as const;
 
 /** @throws CodedError USAGE */
 export function parseArguments([name, ...args]: readonly string[]): Command {
@@ -73,12 +85,17 @@ function scenarioOf(values: Values): string {
   return typeof values['scenario'] === 'string' ? values['scenario'] : defaultScenario;
 }
 
-function voiceOf(values: Values): VoiceSetup {
-  const provider = choiceOf('provider', values, voiceProviders) ?? usualVoice.provider;
+function voiceOf(values: Values): Partial<VoiceSetup> {
+  const provider = choiceOf('provider', values, voiceProviders);
   const audio = choiceOf('audio', values, audioFormats);
-  if (provider === 'nova' && audio !== undefined)
+  const fallback = choiceOf('fallback', values, fallbackProviders);
+  if (provider === 'nova' && audio !== undefined && fallback === undefined)
     throw commandError('USAGE', '--audio is what OpenAI speaks; Nova always speaks PCM16 at 8 kHz.');
-  return { provider, audio: audio ?? usualVoice.audio };
+  return {
+    ...(provider !== undefined && { provider }),
+    ...(audio !== undefined && { audio }),
+    ...(fallback !== undefined && { fallback }),
+  };
 }
 
 function choiceOf<Choice extends string>(

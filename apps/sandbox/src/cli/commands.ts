@@ -8,6 +8,7 @@ import { playRemotely } from './control-client.js';
 import type { Paint } from './paint.js';
 import { renderEvent, renderSummary } from './render.js';
 import { findScenario } from './find-scenario.js';
+import { worldFor } from './story-world.js';
 import { readWorldFile } from './world-file.js';
 
 /** What a command needs of the process it runs in. */
@@ -27,19 +28,21 @@ interface PlayOptions {
   readonly json: boolean;
 }
 
-type DemoOptions = PlayOptions & { readonly voice: VoiceSetup };
+type DemoOptions = PlayOptions & { readonly voice: Partial<VoiceSetup> };
 
 export function list({ json }: { readonly json: boolean }, { print, printJson }: CommandDeps): number {
+  const width = Math.max(...allScenarios.map(({ name }) => name.length));
   if (json) printJson(allScenarios.map(({ name, title }) => ({ name, title })));
-  else for (const { name, title } of allScenarios) print(`${name.padEnd(18)} ${title}`);
+  else for (const { name, title } of allScenarios) print(`${name.padEnd(width)}  ${title}`);
   return 0;
 }
 
 /** One call in a world of its own. @returns 0 when everything expected was observed */
 export async function demo(options: DemoOptions, deps: CommandDeps): Promise<number> {
   const scenario = findScenario(options.scenario);
+  const own = worldFor(scenario, options.voice);
   if (!options.json) announce(scenario.title, deps);
-  const world = await startWorld({ ...deps.world, voice: options.voice });
+  const world = await startWorld({ ...deps.world, ...own });
   try {
     const onEvent = eventPrinter(options, deps);
     return conclude(await runScenario(scenario, world, { onEvent, signal: deps.signal }), options, deps);

@@ -5,7 +5,7 @@ import type { WorldFile } from './world-file.js';
 
 /**
  * Plays a scenario in the world another process keeps up.
- * @throws CodedError NO_WORLD; Error with the world's own words when it refuses or fails
+ * @throws CodedError NO_WORLD; WORLD_REFUSED with the world's own words when it refuses or fails
  */
 export async function playRemotely(
   world: WorldFile,
@@ -17,7 +17,7 @@ export async function playRemotely(
   for await (const message of messages(response)) {
     if (message.type === 'event') onEvent(message.event);
     else if (message.type === 'report') return message.report;
-    else throw new Error(message.message);
+    else throw commandError('WORLD_REFUSED', message.message);
   }
   throw gone(world);
 }

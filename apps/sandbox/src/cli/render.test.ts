@@ -7,7 +7,7 @@ const plain = createPaint(false);
 const report: ScenarioReport = {
   scenario: 'human-please',
   title: 'A call',
-  voice: { provider: 'openai', audio: 'pcm16' },
+  voice: { provider: 'openai', audio: 'pcm16', fallback: null },
   passed: true,
   failures: [],
   call: { callSid: 'CA1', from: '+15550100001', to: '+15550100002', lengthMs: 20_000, endedBy: 'caller' },

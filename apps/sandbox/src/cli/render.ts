@@ -1,6 +1,7 @@
-import { describeHandover } from '../scenarios/check-expectations.js';
+import { describeHandover } from '../scenarios/check-handover.js';
 import type { FidelityTotal } from '../scenarios/fidelity-report.js';
 import type { ScenarioReport, TimelineEvent } from '../scenarios/scenario-report.js';
+import { describeVoice } from '../world/voice-setup.js';
 import type { Paint } from './paint.js';
 
 const whoWidth = 13;
@@ -82,8 +83,7 @@ function timeLines({ handoverTimes: times }: ScenarioReport): readonly string[] 
 }
 
 function audioLines(report: ScenarioReport): readonly string[] {
-  const { provider, audio } = report.voice;
-  const path = provider === 'nova' ? provider : `${provider} with ${audio}`;
+  const path = describeVoice(report.voice);
   return [
     lineQuality(report),
     `${path}: the caller heard ${callerHeard(report)}`,

@@ -9,22 +9,25 @@ import type { VoiceSetup } from '../world/voice-setup.js';
 import type { CommandDeps } from './commands.js';
 import { createControlServer } from './control-server.js';
 import { findScenario } from './find-scenario.js';
+import { assertFits, completeVoice } from './story-world.js';
 import { removeWorldFile, writeWorldFile } from './world-file.js';
 
 export interface StartOptions {
   readonly port: number;
-  readonly voice: VoiceSetup;
+  /** As far as it was asked for. */
+  readonly voice: Partial<VoiceSetup>;
 }
 
 /**
  * Keeps a world up until the signal aborts.
- * @throws the signal's reason after a clean stop; CodedError SERVICE_LOST when a service is lost, because a world without it is none
+ * @throws CodedError USAGE; the signal's reason after a clean stop; CodedError SERVICE_LOST when a service is lost, because a world without it is none
  */
 export async function start({ port, voice }: StartOptions, deps: CommandDeps): Promise<never> {
   const closers = createClosers();
+  const complete = completeVoice(voice);
   deps.print('Starting the offline world …');
   try {
-    const world = await startWorld({ ...deps.world, voice, gatewayPort: port });
+    const world = await startWorld({ ...deps.world, voice: complete, gatewayPort: port });
     closers.add(() => world.close());
     const controlUrl = await openControl(world, deps, closers);
     announce(world, controlUrl, port, deps);
@@ -43,8 +46,11 @@ async function openControl(
   const secret = randomBytes(24).toString('hex');
   const server = createControlServer({
     secret,
-    play: (scenario, onEvent, gone) =>
-      runScenario(findScenario(scenario), world, { onEvent, signal: AbortSignal.any([gone, deps.signal]) }),
+    async play(name, onEvent, gone) {
+      const scenario = findScenario(name);
+      assertFits(scenario, world);
+      return runScenario(scenario, world, { onEvent, signal: AbortSignal.any([gone, deps.signal]) });
+    },
   });
   const listening = await listenOnLoopback(server);
   closers.add(() => listening.close());

@@ -1,17 +1,25 @@
 import type { Recording, RecordingLibrary } from '../speech/recording.js';
+import { answerTo, languageOf, lookUp, phraseIn } from './answer-caller.js';
+import { summarise } from './call-summary.js';
+import { escalationTool, goodbyeTool, languageTool, orderAnswer, type phrases } from './default-answers.js';
+import { readInstruction } from './read-instruction.js';
+import { readToolResult, type ToolResult } from './read-tool-result.js';
 
 /** One turn the model knows of, oldest first. */
 export interface HistoryTurn {
   readonly role: 'caller' | 'assistant';
   readonly text: string;
-  /** null for text that was typed or seeded rather than spoken. */
+  /** null for words that are those of no recording. */
   readonly recordingId: string | null;
 }
 
-interface Surroundings {
+/** What the model knows beside what it is to react to. */
+export interface Surroundings {
   readonly history: readonly HistoryTurn[];
   /** Names of the functions the model may call now. */
   readonly tools: readonly string[];
+  /** What the session is set to, two letters of BCP 47; null when nothing says. */
+  readonly language: string | null;
 }
 
 /** What the model hears or is told. */
@@ -19,6 +27,7 @@ export type Situation = Surroundings &
   (
     | {
         readonly type: 'instructed';
+        /** Also text in the place of the caller's words. */
         readonly instructions: string;
         /** `metadata.purpose` of the request. */
         readonly purpose: string | null;
@@ -27,6 +36,9 @@ export type Situation = Surroundings &
     | { readonly type: 'heard'; readonly utterance: Recording | null }
     | { readonly type: 'tool-result'; readonly name: string; readonly output: string }
   );
+
+/** A situation as the service that the model runs in sees it. */
+export type BareSituation<S = Situation> = S extends Situation ? Omit<S, keyof Surroundings> : never;
 
 /** What the model does about it, in this order; nothing at all is possible too. Data, so that scenarios can replace it. */
 export interface Decision {
@@ -43,83 +55,63 @@ export type Brain = (situation: Situation) => Decision;
 
 export interface DefaultBrainDeps {
   readonly recordings: RecordingLibrary;
-  /** Told when an instruction holds no sentence the bot has a recording of. */
+  /** Told when an instruction holds no sentence the bot has a recording of, and nothing else the model understands. */
   readonly onUnknownInstruction: (instructions: string) => void;
 }
 
-const escalationTool = 'escalate_to_human';
-
-const answers: Readonly<Record<string, string>> = {
-  'ask-opening-hours': 'answer-opening-hours',
-  'ask-order-status': 'answer-order-status',
-  'tell-problem': 'answer-invoice',
-  'goodbye-caller': 'goodbye',
-};
-
-const wishesForAPerson: ReadonlySet<string> = new Set(['ask-for-human', 'ask-representative', 'try-again']);
-
 /** The model of the scenarios: a polite assistant with fixed answers that hands over when asked to. */
-export function createDefaultBrain({ recordings, onUnknownInstruction }: DefaultBrainDeps): Brain {
+export function createDefaultBrain(deps: DefaultBrainDeps): Brain {
   return (situation) => {
+    const speaks = (phrase: keyof typeof phrases): Decision => ({
+      speak: phraseIn(languageOf(situation, deps.recordings), phrase),
+    });
     switch (situation.type) {
-      case 'instructed': {
+      case 'instructed':
         if (situation.purpose === 'summary') return { text: summarise(situation.history) };
-        const sentence = recordings.spokenIn(situation.instructions, 'bot');
-        if (sentence !== undefined) return { speak: sentence.id };
-        onUnknownInstruction(situation.instructions);
-        return { speak: 'did-not-understand' };
-      }
+        return decideOn(situation.instructions, situation, deps) ?? speaks('notUnderstood');
       case 'heard':
-        return answerTo(situation.utterance?.id ?? '', situation);
+        return answerTo(situation.utterance?.id ?? '', situation) ?? speaks('notUnderstood');
       case 'tool-result':
-        return situation.name === escalationTool ? { speak: 'farewell' } : { speak: 'did-not-understand' };
+        return goOnAfter(situation.name, readToolResult(situation.output), speaks, deps.recordings);
     }
   };
 }
 
-function answerTo(utteranceId: string, { history, tools }: Surroundings): Decision {
-  const answer = answers[utteranceId];
-  if (answer !== undefined) return { speak: answer };
-  if (!wishesForAPerson.has(utteranceId) || !tools.includes(escalationTool))
-    return { speak: 'did-not-understand' };
-  const topic = topicOf(history);
-  const escalation = {
-    reason: 'user_request',
-    summary: summarise(history),
-    intent: topic?.intent ?? 'speak_to_human',
-    priority: topic?.priority ?? 'normal',
-  };
-  return { call: { name: escalationTool, arguments: escalation } };
+/** @returns undefined when the text means nothing to the model */
+function decideOn(text: string, around: Surroundings, deps: DefaultBrainDeps): Decision | undefined {
+  const reading = readInstruction(text, deps.recordings);
+  switch (reading.type) {
+    case 'sentence':
+      return { speak: reading.recordingId };
+    case 'words':
+      return answerTo(reading.recordingId, around);
+    case 'keys':
+      return lookUp(reading.digits, around.tools);
+    case 'answer-last': {
+      const lastIndex = around.history.findLastIndex(({ role }) => role === 'caller');
+      const last = around.history[lastIndex];
+      if (last === undefined) break;
+      if (last.recordingId !== null) return answerTo(last.recordingId, around);
+      return decideOn(last.text, { ...around, history: around.history.slice(0, lastIndex) }, deps);
+    }
+    case 'unknown':
+      break;
+  }
+  deps.onUnknownInstruction(text);
+  return undefined;
 }
 
-interface Topic {
-  readonly gist: string;
-  readonly intent: string;
-  readonly priority: 'normal' | 'high';
-}
-
-const topics: Readonly<Record<string, Topic>> = {
-  'ask-opening-hours': { gist: 'asked for the opening hours', intent: 'opening_hours', priority: 'normal' },
-  'ask-order-status': { gist: 'asked where their order is', intent: 'order_status', priority: 'normal' },
-  'tell-problem': {
-    gist: 'said that their invoice is wrong and that they were charged twice in October',
-    intent: 'billing_problem',
-    priority: 'high',
-  },
-};
-
-/** The caller's most urgent concern, the latest of equals. */
-function topicOf(history: readonly HistoryTurn[]): Topic | undefined {
-  const told = history.flatMap((turn) => topics[turn.recordingId ?? ''] ?? []);
-  return told.findLast((topic) => topic.priority === 'high') ?? told.at(-1);
-}
-
-function summarise(history: readonly HistoryTurn[]): string {
-  const spoken = history.filter((turn) => turn.role === 'caller');
-  const gists = spoken.flatMap((turn) => {
-    if (wishesForAPerson.has(turn.recordingId ?? '')) return 'asked to speak to a person';
-    return topics[turn.recordingId ?? '']?.gist ?? [];
-  });
-  const told = [...new Set(gists)];
-  return told.length === 0 ? 'The caller has not said why they call.' : `The caller ${told.join(', then ')}.`;
+function goOnAfter(
+  tool: string,
+  { text, hasFailed }: ToolResult,
+  speaks: (phrase: keyof typeof phrases) => Decision,
+  recordings: RecordingLibrary,
+): Decision {
+  const sentence = recordings.spokenIn(text, 'bot');
+  if (sentence !== undefined) return { speak: sentence.id };
+  if (/\bsay nothing\b/i.test(text)) return {};
+  if (tool === escalationTool) return speaks('farewell');
+  if (tool === languageTool) return speaks('greeting');
+  if (tool === goodbyeTool) return { speak: 'goodbye' };
+  return hasFailed ? speaks('notUnderstood') : { speak: orderAnswer };
 }

@@ -32,4 +32,15 @@ describe('audio formats', () => {
     expect(sizes.slice(0, -1).every((size) => size % 960 !== 0)).toBe(true);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(pcm.length);
   });
+
+  it.each([
+    [{ type: 'audio/pcmu' }, 333, 333],
+    [{ type: 'audio/pcm', rate: 24_000 }, 333, 332],
+    [{ type: 'audio/pcm', rate: 24_000 }, 1, 2],
+  ] as const)('cuts %j into pieces of %d bytes, samples kept whole', (format, deltaBytes, size) => {
+    const pieces = cutIntoDeltas(format, new Uint8Array(1_000), deltaBytes);
+
+    expect(new Set(pieces.slice(0, -1).map((piece) => piece.length))).toEqual(new Set([size]));
+    expect(pieces.reduce((sum, piece) => sum + piece.length, 0)).toBe(1_000);
+  });
 });

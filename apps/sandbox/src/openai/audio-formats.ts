@@ -42,12 +42,22 @@ export function fromMulaw(format: AudioFormat, mulaw: Uint8Array): Uint8Array {
 /** Sizes in samples of telephone audio: around 100 ms, odd, and never whole 20 ms frames, as the real deltas are. */
 const deltaSamples = [397, 1_203, 811, 1_601, 533, 967] as const;
 
-/** Cuts audio into the odd sizes of `response.output_audio.delta`; PCM samples stay whole. */
-export function cutIntoDeltas(format: AudioFormat, audio: Uint8Array): readonly Uint8Array[] {
+/**
+ * Cuts audio into pieces for `response.output_audio.delta`; PCM samples stay whole.
+ * @param deltaBytes of each piece; null for the odd sizes of the real ones
+ */
+export function cutIntoDeltas(
+  format: AudioFormat,
+  audio: Uint8Array,
+  deltaBytes: number | null = null,
+): readonly Uint8Array[] {
+  const sampleBytes = format.type === 'audio/pcm' ? 2 : 1;
+  const fixedSize =
+    deltaBytes === null ? null : Math.max(1, Math.floor(deltaBytes / sampleBytes)) * sampleBytes;
   const deltas: Uint8Array[] = [];
   for (let at = 0; at < audio.length;) {
     const samples = deltaSamples[deltas.length % deltaSamples.length] ?? deltaSamples[0];
-    const size = (samples * bytesPerMs[format.type]) / 8;
+    const size = fixedSize ?? (samples * bytesPerMs[format.type]) / 8;
     deltas.push(audio.subarray(at, at + size));
     at += size;
   }

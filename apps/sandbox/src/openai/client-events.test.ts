@@ -180,6 +180,13 @@ describe('client events', () => {
       'bad-conversation.item.create',
     ],
     [
+      'a message without content',
+      { type: 'conversation.item.create', item: { type: 'message', role: 'user', content: [] } },
+      'invalid_value',
+      'item.content',
+      'bad-conversation.item.create',
+    ],
+    [
       'a truncation in fractions of a millisecond',
       { type: 'conversation.item.truncate', item_id: 'a', content_index: 0, audio_end_ms: 1.5 },
       'invalid_value',
@@ -198,6 +205,21 @@ describe('client events', () => {
     ],
   ])('refuses %s', (_, event, code, param, rule) => {
     expect(refusal(event)).toEqual({ code, param, rule });
+  });
+
+  it.each([
+    ['user', 'output_text'],
+    ['system', 'output_text'],
+    ['assistant', 'input_text'],
+    ['assistant', 'output_audio'],
+  ])('refuses words of the %s as %s', (role, type) => {
+    const item = { type: 'message', role, content: [{ type, text: 'x' }] };
+
+    expect(refusal({ type: 'conversation.item.create', item })).toEqual({
+      code: 'invalid_value',
+      param: 'item.content.0.type',
+      rule: 'bad-conversation.item.create',
+    });
   });
 
   it('gives the id of the event back', () => {

@@ -1,4 +1,4 @@
-import type { Recording } from '../speech/recording.js';
+import { isSpeech, type Recording } from '../speech/recording.js';
 import type { SessionContext } from './session-context.js';
 import { transcribe } from './transcription.js';
 
@@ -6,7 +6,7 @@ const bytesPerMs = 8;
 
 /**
  * Makes the caller's audio an item of the conversation.
- * @returns the recording it is; null for speech that is none, or damaged
+ * @returns the recorded words it is; null for noise, and for speech that is no recording or damaged
  */
 export function commitTurn(context: SessionContext, itemId: string, mulaw: Uint8Array): Recording | null {
   const recognition = context.recogniser.recognise(mulaw);
@@ -24,11 +24,12 @@ export function commitTurn(context: SessionContext, itemId: string, mulaw: Uint8
     role: 'user',
     content: [{ type: 'input_audio', transcript: null }],
   };
-  const turn = recording && ({ role: 'caller', text: recording.text, recordingId: recording.id } as const);
-  const previous = context.conversation.add({ id: itemId, wire, turn, audioMs: null }) ?? null;
+  const words = recording !== null && isSpeech(recording) ? recording : null;
+  const turns = words === null ? [] : [{ role: 'caller', text: words.text, recordingId: words.id } as const];
+  const previous = context.conversation.add({ id: itemId, wire, turns, audioMs: null }) ?? null;
   context.send({ type: 'input_audio_buffer.committed', previous_item_id: previous, item_id: itemId });
   context.send({ type: 'conversation.item.added', previous_item_id: previous, item: wire });
   context.send({ type: 'conversation.item.done', previous_item_id: previous, item: wire });
-  transcribe(context, itemId, recording?.text ?? '', mulaw.length / bytesPerMs);
-  return recording;
+  transcribe(context, itemId, words?.text ?? '', mulaw.length / bytesPerMs);
+  return words;
 }

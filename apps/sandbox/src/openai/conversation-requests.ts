@@ -1,3 +1,6 @@
+import type { HistoryTurn } from '../model/brain.js';
+import { recalledTurns } from '../model/recalled-turns.js';
+import type { RecordingLibrary } from '../speech/recording.js';
 import type { ClientEventOf, NewItem } from './client-events.js';
 import type { ConversationItem } from './conversation.js';
 import type { SessionContext } from './session-context.js';
@@ -8,7 +11,7 @@ import type { WireError } from './wire-error.js';
 export function createItem(context: SessionContext, event: ClientEventOf<'conversation.item.create'>): void {
   const { item: asked, previous_item_id: previousItemId, event_id: eventId = null } = event;
   if (asked.type === 'function_call_output' && !answerTool(context, asked.call_id, eventId)) return;
-  const item = toItem(asked, asked.id ?? context.newId('item'));
+  const item = toItem(context, asked, asked.id ?? context.newId('item'));
   if (context.conversation.get(item.id) !== undefined) {
     const error = {
       code: 'invalid_value',
@@ -42,12 +45,19 @@ function answerTool(context: SessionContext, callId: string, eventId: string | n
   return true;
 }
 
-function toItem(asked: NewItem, id: string): ConversationItem {
+function toItem({ recordings }: SessionContext, asked: NewItem, id: string): ConversationItem {
   const wire = { ...asked, id, object: 'realtime.item', status: 'completed' };
-  if (asked.type !== 'message' || asked.role === 'system') return { id, wire, turn: null, audioMs: null };
-  const text = asked.content.map((part) => part.text).join(' ');
-  const role = asked.role === 'user' ? 'caller' : 'assistant';
-  return { id, wire, turn: { role, text, recordingId: null }, audioMs: null };
+  return { id, wire, turns: asked.type === 'message' ? turnsIn(recordings, asked) : [], audioMs: null };
+}
+
+function turnsIn(
+  recordings: RecordingLibrary,
+  { role, content }: Extract<NewItem, { readonly type: 'message' }>,
+): readonly HistoryTurn[] {
+  const text = content.map((part) => part.text).join(' ');
+  if (role !== 'system') return recalledTurns(recordings, role === 'user' ? 'caller' : 'assistant', text);
+  // Background is no turn of the dialogue, but it may tell what the caller has said.
+  return recalledTurns(recordings, 'caller', text).filter(({ recordingId }) => recordingId !== null);
 }
 
 export function retrieveItem(

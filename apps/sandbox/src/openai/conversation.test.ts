@@ -1,7 +1,7 @@
 import { createConversation, type Conversation, type ConversationItem } from './conversation.js';
 
 function item(id: string, audioMs: number | null = null): ConversationItem {
-  return { id, wire: { id }, turn: { role: 'assistant', text: id, recordingId: null }, audioMs };
+  return { id, wire: { id }, turns: [{ role: 'assistant', text: id, recordingId: null }], audioMs };
 }
 
 function with3Items(): Conversation {
@@ -38,11 +38,9 @@ describe('conversation', () => {
 
     const truncation = conversation.truncate('spoken', 0, 400);
     conversation.sentAudio('spoken', 1_000);
-    conversation.finish(
-      'spoken',
-      { id: 'spoken' },
+    conversation.finish('spoken', { id: 'spoken' }, [
       { role: 'assistant', text: 'all of it', recordingId: null },
-    );
+    ]);
 
     expect(truncation.status).toBe('truncated');
     expect(texts(conversation)).toEqual([]);

@@ -5,8 +5,8 @@ export interface ConversationItem {
   readonly id: string;
   /** The item as events show it. */
   readonly wire: Readonly<Record<string, unknown>>;
-  /** What the model knows of it as part of the dialogue; null for calls, instructions and what was erased. */
-  readonly turn: HistoryTurn | null;
+  /** What the model knows of it as part of the dialogue; none for calls, instructions and what was erased. */
+  readonly turns: readonly HistoryTurn[];
   /** Model output audio sent so far; null for every other item. */
   readonly audioMs: number | null;
 }
@@ -23,10 +23,10 @@ export interface Conversation {
    */
   add(item: ConversationItem, previousId?: string | null): string | null | undefined;
   get(id: string): ConversationItem | undefined;
-  last(): ConversationItem | undefined;
+  findLast(matches: (item: ConversationItem) => boolean): ConversationItem | undefined;
   lastId(): string | null;
   /** The item is complete, or broken off for good. A truncated item stays erased; a deleted one stays away. */
-  finish(id: string, wire: ConversationItem['wire'], turn: HistoryTurn | null): void;
+  finish(id: string, wire: ConversationItem['wire'], turns: readonly HistoryTurn[]): void;
   remove(id: string): boolean;
   /** More audio of this item went out; a truncated item does not grow again. */
   sentAudio(id: string, audioMs: number): void;
@@ -54,11 +54,11 @@ export function createConversation(): Conversation {
       return before(index);
     },
     get,
-    last: () => items.at(-1),
+    findLast: (matches) => items.findLast(matches),
     lastId: () => items.at(-1)?.id ?? null,
-    finish(id, wire, turn) {
+    finish(id, wire, turns) {
       const item = get(id);
-      if (item !== undefined) replace({ ...item, wire, turn: truncatedIds.has(id) ? null : turn });
+      if (item !== undefined) replace({ ...item, wire, turns: truncatedIds.has(id) ? [] : turns });
     },
     remove(id) {
       const known = get(id) !== undefined;
@@ -76,11 +76,11 @@ export function createConversation(): Conversation {
       if (objection !== undefined || item === undefined)
         return { status: 'refused', ...(objection ?? unknownItem(id)) };
       truncatedIds.add(id);
-      const truncated = { ...item, turn: null, audioMs: audioEndMs };
+      const truncated = { ...item, turns: [], audioMs: audioEndMs };
       replace(truncated);
       return { status: 'truncated', item: truncated };
     },
-    turns: () => items.flatMap((item) => item.turn ?? []),
+    turns: () => items.flatMap((item) => item.turns),
     hasModelAudio: () => modelHasSpoken,
   };
 }

@@ -9,6 +9,7 @@ import type { RecordingLibrary } from '../speech/recording.js';
 import { createFaults, type Faults } from '../world/faults.js';
 import type { Journal } from '../world/journal.js';
 import { listenOnLoopback, type Listening } from '../world/listen.js';
+import { journalOfSession } from '../world/session-journal.js';
 import { noOpenAiFaults, type OpenAiFaults } from './openai-faults.js';
 import type { SessionPort } from './outbox.js';
 import { openRealtimeSession } from './realtime-session.js';
@@ -107,11 +108,13 @@ interface Sessions {
 }
 
 function createSessions(options: OpenAiFakeOptions, faults: Faults<OpenAiFaults>, decide: Brain): Sessions {
-  const { journal, recordings } = options;
+  const { recordings } = options;
   const recogniser = createRecogniser(recordings.all().filter(({ speaker }) => speaker === 'caller'));
   const ports = new Set<SessionPort>();
+  let sessionsSoFar = 0;
   return {
     open(socket, model) {
+      const journal = journalOfSession(options.journal, (sessionsSoFar += 1));
       const { port, attach } = createSessionSocket(socket, journal, faults);
       ports.add(port);
       socket.once('close', () => void ports.delete(port));

@@ -15,12 +15,14 @@ export interface OpenAiFaults {
   readonly forceFormat: 'audio/pcm' | 'audio/pcmu' | 'audio/pcma' | null;
   /** Cuts the TCP connection, without a close frame, at this age or after so many server events. Default null. */
   readonly dropSocket: ({ readonly afterMs?: number; readonly afterEvents?: number } & Counted) | null;
-  /** Open sessions freeze for good at their next event: nothing is read or sent, no ping is answered. Default false. */
+  /** Open sessions freeze for good at their next event or ping: nothing is read, sent or answered. Default false. */
   readonly stall: boolean;
   /** Responses start and end as `failed` with this code, without output. Default null. */
   readonly failedResponse: ({ readonly code: string } & Counted) | null;
   /** Responses end as `incomplete` after a few deltas. Default null. */
   readonly incompleteResponse: ({ readonly reason: 'max_output_tokens' | 'content_filter' } & Counted) | null;
+  /** Responses start and end as `completed` without any output. Default null. */
+  readonly emptyResponse: Counted | null;
   /** Broken JSON, JSON without a type and an array go out before each response. Default false. */
   readonly malformedMessages: boolean;
   /** An event of an unknown type precedes every event, and events carry an unknown field. Default false. */
@@ -35,6 +37,8 @@ export interface OpenAiFaults {
   readonly thinkMs: number;
   /** Between two deltas, about 100 ms of sound each: generation runs this much faster than real time. Default 8. */
   readonly deltaIntervalMs: number;
+  /** Bytes of sound in each delta, PCM samples kept whole. Default null: the odd sizes around 100 ms of the real ones. */
+  readonly deltaBytes: number | null;
   /** Deltas that still arrive after a response was cancelled. Default 2. */
   readonly lateDeltas: number;
   /** Age at which a session ends with `session_expired` and 1001. Default 60 min, as the real limit. */
@@ -53,6 +57,7 @@ export const noOpenAiFaults: OpenAiFaults = {
   stall: false,
   failedResponse: null,
   incompleteResponse: null,
+  emptyResponse: null,
   malformedMessages: false,
   unknownEvents: false,
   hugeMessageBytes: null,
@@ -60,6 +65,7 @@ export const noOpenAiFaults: OpenAiFaults = {
   transcriptionFails: false,
   thinkMs: 60,
   deltaIntervalMs: 8,
+  deltaBytes: null,
   lateDeltas: 2,
   maxSessionMs: 60 * 60_000,
   lostClientsAllowed: false,

@@ -32,15 +32,19 @@ interface Place {
   readonly previousItemId: string | null | undefined;
 }
 
-/** A spoken item: the words run ahead of the sound, as they do in reality. */
+/**
+ * A spoken item: the words run ahead of the sound, as they do in reality.
+ * @param deltaBytes of sound in each delta; null for sizes like the real ones
+ */
 export function speechScript(
   place: Place,
   transcript: string,
   format: AudioFormat,
   audio: Uint8Array,
+  deltaBytes: number | null = null,
 ): OutputScript {
   const ids = partIds(place);
-  const pieces = cutIntoDeltas(format, audio);
+  const pieces = cutIntoDeltas(format, audio, deltaBytes);
   const words = splitWords(transcript, pieces.length);
   let sentBytes = 0;
   const deltas = pieces.flatMap((piece, index): readonly Delta[] => {

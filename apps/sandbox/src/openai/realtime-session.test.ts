@@ -77,6 +77,11 @@ function silence(ms: number): Uint8Array {
   return new Uint8Array(ms * 8).fill(0xff);
 }
 
+function tell(opened: Opened, role: 'user' | 'assistant' | 'system', text: string): void {
+  const content = [{ type: role === 'assistant' ? 'output_text' : 'input_text', text }];
+  opened.send({ type: 'conversation.item.create', item: { type: 'message', role, content } });
+}
+
 function callOf(opened: Opened): string {
   const done = opened.events.find(({ type }) => type === 'response.function_call_arguments.done');
   return String(done?.['call_id']);
@@ -171,6 +176,113 @@ describe('a realtime session', () => {
         { role: 'caller', recordingId: 'tell-problem' },
       ],
     });
+  });
+
+  it('knows what it is told of an earlier session: the words, whose they were and what they were about', () => {
+    const opened = open();
+    configure(opened);
+    tell(opened, 'system', `So far: the caller said "${recordings.get('tell-problem').text}"`);
+    tell(opened, 'user', recordings.get('ask-order-status').text);
+    tell(opened, 'assistant', recordings.get('answer-order-status').text);
+
+    opened.send({ type: 'response.create', response: { instructions: 'Sum up.' } });
+
+    expect(opened.situations[0]?.history).toMatchObject([
+      { role: 'caller', recordingId: 'tell-problem' },
+      { role: 'caller', recordingId: 'ask-order-status' },
+      { role: 'assistant', recordingId: 'answer-order-status' },
+    ]);
+  });
+
+  it('answers the caller’s last words when it is given nothing new, as often as it is asked', () => {
+    const opened = open();
+    const { text } = recordings.get('ask-order-status');
+    configure(opened);
+    tell(opened, 'user', recordings.get('tell-problem').text);
+    tell(opened, 'user', text);
+    tell(opened, 'assistant', 'Your order left');
+    tell(opened, 'system', 'The line was lost for a moment.');
+
+    for (const _ of [1, 2]) {
+      opened.send({ type: 'response.create' });
+      opened.advance(10_000);
+    }
+
+    const asked = { type: 'instructed', instructions: text, purpose: null };
+    expect(opened.situations).toMatchObject([asked, asked]);
+  });
+
+  it('goes by its background, then by its instructions, when the caller has said nothing', () => {
+    const opened = open();
+    configure(opened);
+    opened.send({ type: 'session.update', session: { type: 'realtime', instructions: 'Be kind.' } });
+
+    opened.send({ type: 'response.create' });
+    opened.advance(10_000);
+    tell(opened, 'system', 'The caller is known.');
+    opened.send({ type: 'response.create' });
+
+    expect(opened.situations).toMatchObject([
+      { instructions: 'Be kind.' },
+      { instructions: 'The caller is known.' },
+    ]);
+  });
+
+  it('tells the brain the language of the session', () => {
+    const opened = open();
+    configure(opened, null, { model: 'gpt-transcribe', language: 'de' });
+
+    opened.send({ type: 'response.create' });
+
+    expect(opened.situations[0]?.language).toBe('de');
+  });
+
+  it('has no words for a noise, and forgets it', () => {
+    const opened = open();
+    configure(opened, null, { model: 'gpt-transcribe' });
+    append(opened, recordings.get('noise-cough').audio);
+    opened.send({ type: 'input_audio_buffer.commit' });
+    opened.send({ type: 'response.create' });
+    opened.advance(1_000);
+
+    const heard = opened.journal.entries().find(({ kind }) => kind === 'heard');
+    const transcript = opened.events.find(({ type }) => type.endsWith('transcription.completed'));
+    expect(heard?.detail).toMatchObject({ recordingId: 'noise-cough' });
+    expect(transcript).toMatchObject({ transcript: '' });
+    expect(opened.situations[0]).toMatchObject({ type: 'heard', utterance: null, history: [] });
+  });
+
+  it('answers a turn that is over before the last of the response it cut off has gone out', () => {
+    const opened = open((situation) => (situation.type === 'heard' ? {} : { speak: 'greeting' }));
+    opened.faults.set({ lateDeltas: 4, deltaIntervalMs: 50 });
+    configure(opened, { type: 'server_vad' });
+    opened.send({ type: 'response.create', response: { instructions: 'x' } });
+    opened.advance(200);
+
+    append(opened, Buffer.concat([silence(300), recordings.get('interrupt').audio, silence(800)]));
+    const atTheEnd = opened
+      .types()
+      .filter((type) => type.startsWith('response.') && !type.endsWith('.delta'));
+    opened.advance(10_000);
+
+    expect(atTheEnd).not.toContain('response.done');
+    const responses = opened
+      .types()
+      .filter((type) => type === 'response.created' || type === 'response.done');
+    expect(responses).toEqual(['response.created', 'response.done', 'response.created', 'response.done']);
+    expect(opened.situations.at(-1)).toMatchObject({ type: 'heard', utterance: { id: 'interrupt' } });
+  });
+
+  it('leaves a turn unanswered while a response that was not cut off still runs', () => {
+    const opened = open(() => ({ speak: 'greeting' }));
+    configure(opened, { type: 'server_vad', interrupt_response: false });
+    opened.send({ type: 'response.create', response: { instructions: 'x' } });
+    opened.advance(100);
+
+    append(opened, Buffer.concat([silence(300), recordings.get('interrupt').audio, silence(800)]));
+    opened.advance(10_000);
+
+    expect(opened.situations).toHaveLength(1);
   });
 
   it('stays silent about a turn that it shall not answer, and transcribes only when asked', () => {

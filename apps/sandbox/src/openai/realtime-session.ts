@@ -112,6 +112,7 @@ function createContext(
     faults: () => faults.current,
     takeResponseFault: () => ({
       failWith: spendFault(faults, 'failedResponse')?.code ?? null,
+      isEmpty: spendFault(faults, 'emptyResponse') !== null,
       stopShort: spendFault(faults, 'incompleteResponse')?.reason ?? null,
     }),
     decide: deps.brain,
@@ -213,6 +214,7 @@ function append(base64: string, eventId: string | null, context: SessionContext,
 }
 
 function expire(context: SessionContext, port: SessionPort): void {
+  context.note('session-expired', {});
   const message = 'Your session hit the maximum duration of 60 minutes.';
   context.refuse({ code: 'session_expired', message, param: null }, null, null);
   port.close(1001, message);

@@ -1,16 +1,18 @@
 import type { Recording } from '../speech/recording.js';
 import type { ResponseRequest } from './client-events.js';
-import { createResponseItems } from './response-items.js';
 import { planResponse, type ResponsePlan } from './response-plan.js';
-import { startResponseRun, type ResponseEnd, type ResponseRun } from './response-run.js';
-import { closedResponse, openResponse } from './response-wire.js';
+import { createRunningResponses } from './running-responses.js';
 import type { SessionContext } from './session-context.js';
+import type { WireError } from './wire-error.js';
 
 /** Starts, gates and cancels the responses of one session. */
 export interface ResponseDesk {
   /** `response.create` of the client. */
   readonly create: (request: ResponseRequest, eventId: string | null) => void;
-  /** The caller's turn is over; nothing happens while another response still runs, as with the real service. */
+  /**
+   * The caller's turn is over. Nothing happens while another response runs, as with the real service; one that has been
+   * cut off does not count, even while the last of it still goes out.
+   */
   readonly answer: (utterance: Recording | null) => void;
   /** `response.cancel` of the client. */
   readonly cancel: (responseId: string | undefined, eventId: string | null) => void;
@@ -26,101 +28,65 @@ export interface ResponseListener {
   readonly onEnded: (audioMs: number) => void;
 }
 
-interface Running {
-  readonly id: string;
-  readonly plan: ResponsePlan;
-  readonly startedMs: number;
-  readonly run: ResponseRun;
-}
-
 /** A client cannot have known yet of what happened this recently. */
 const raceMs = 1_000;
 
 export function createResponseDesk(context: SessionContext, listener: ResponseListener): ResponseDesk {
-  const running = new Map<string, Running>();
-  let lastEndedMs = -Infinity;
-  const active = (): Running | undefined => [...running.values()].find(({ plan }) => !plan.isOutOfBand);
+  /** A turn of the caller that was over before the response cut off for it was. */
+  let waiting: { readonly utterance: Recording | null } | null = null;
+  const running = createRunningResponses(context, (audioMs) => {
+    listener.onEnded(audioMs);
+    const turn = waiting;
+    waiting = null;
+    if (turn !== null) answer(turn.utterance);
+  });
   const isRecent = (atMs: number): boolean => context.nowMs() - atMs < raceMs;
 
   const start = (plan: ResponsePlan): void => {
     if (!plan.isOutOfBand) listener.onStarted();
-    const id = context.newId('resp');
-    const run = startResponse(context, id, plan, (audioMs) => {
-      running.delete(id);
-      lastEndedMs = context.nowMs();
-      if (!plan.isOutOfBand) listener.onEnded(audioMs);
-    });
-    running.set(id, { id, plan, startedMs: context.nowMs(), run });
+    running.start(plan);
+  };
+  const answer = (utterance: Recording | null): void => {
+    const current = running.active();
+    if (current === undefined) start(planResponse(context, {}, { type: 'heard', utterance }));
+    else if (current.run.isEnding()) waiting = { utterance };
   };
 
   return {
     create(request, eventId) {
-      const current = active();
+      const current = running.active();
       if (current === undefined || request.conversation === 'none') {
         start(planResponse(context, request));
         return;
       }
-      const message = `Conversation already has an active response in progress: ${current.id}.`;
-      const error = { code: 'conversation_already_has_active_response', message, param: null } as const;
-      context.refuse(error, eventId, isRecent(current.startedMs) ? null : 'response-create-while-active');
+      const rule = isRecent(current.startedMs) ? null : 'response-create-while-active';
+      context.refuse(alreadyActive(current.id), eventId, rule);
     },
-    answer(utterance) {
-      if (active() !== undefined) return;
-      start(planResponse(context, {}, (surroundings) => ({ ...surroundings, type: 'heard', utterance })));
-    },
+    answer,
     cancel(responseId, eventId) {
-      const target = responseId === undefined ? active() : running.get(responseId);
+      const target = responseId === undefined ? running.active() : running.get(responseId);
       if (target?.run.cancel('client_cancelled')) return;
-      const isRace = target !== undefined || isRecent(lastEndedMs);
-      const message = 'Cancellation failed: no active response found';
-      const error = { code: 'response_cancel_not_active', message, param: null } as const;
-      context.refuse(error, eventId, isRace ? null : 'response-cancel-not-active');
+      const isRace = target !== undefined || isRecent(running.lastEndedMs());
+      context.refuse(cancelNotActive, eventId, isRace ? null : 'response-cancel-not-active');
     },
-    interrupt: () => void active()?.run.cancel('turn_detected'),
+    interrupt() {
+      waiting = null;
+      running.active()?.run.cancel('turn_detected');
+    },
     abandon() {
-      for (const { run } of running.values()) run.abandon();
-      running.clear();
+      waiting = null;
+      running.abandon();
     },
   };
 }
 
-const rateLimits = {
-  type: 'rate_limits.updated',
-  rate_limits: [{ name: 'tokens', limit: 40_000, remaining: 37_650, reset_seconds: 3.5 }],
-} as const;
+const cancelNotActive: WireError = {
+  code: 'response_cancel_not_active',
+  message: 'Cancellation failed: no active response found',
+  param: null,
+};
 
-/** From `response.created` to `response.done`. */
-function startResponse(
-  context: SessionContext,
-  id: string,
-  plan: ResponsePlan,
-  onDone: (audioMs: number) => void,
-): ResponseRun {
-  const opened = openResponse(id, context.conversationId, plan);
-  context.note('response-started', { responseId: id, purpose: plan.purpose });
-  context.send({ type: 'response.created', response: opened });
-  const items = createResponseItems(context, id, plan);
-  const audioMsOf = new Map<string, number>();
-  const onEnd = (how: ResponseEnd, output: readonly Readonly<Record<string, unknown>>[]): void => {
-    const audioMs = [...audioMsOf.values()].reduce((sum, ms) => sum + ms, 0);
-    context.send({ type: 'response.done', response: closedResponse(opened, how, output, audioMs) });
-    context.note('response-done', { responseId: id, purpose: plan.purpose, status: how.status });
-    onDone(audioMs);
-    context.send(rateLimits);
-  };
-  return startResponseRun(
-    { ...context.faults(), ...context.takeResponseFault() },
-    {
-      send: context.send,
-      schedule: context.schedule,
-      nextScript: items.next,
-      onItemOpened: items.opened,
-      onAudio(itemId, audioMs) {
-        audioMsOf.set(itemId, audioMs);
-        context.conversation.sentAudio(itemId, audioMs);
-      },
-      onItemClosed: items.closed,
-      onEnd,
-    },
-  );
+function alreadyActive(responseId: string): WireError {
+  const message = `Conversation already has an active response in progress: ${responseId}.`;
+  return { code: 'conversation_already_has_active_response', message, param: null };
 }

@@ -26,7 +26,8 @@ export function createResponseItems(
     switch (output.type) {
       case 'speech': {
         const { text, audio } = context.recordings.get(output.recordingId);
-        return speechScript(place, text, plan.format, fromMulaw(plan.format, audio));
+        const { deltaBytes } = context.faults();
+        return speechScript(place, text, plan.format, fromMulaw(plan.format, audio), deltaBytes);
       }
       case 'text':
         return textScript(place, output.text);
@@ -41,19 +42,20 @@ export function createResponseItems(
       return output && toScript(output);
     },
     opened(script) {
-      const { itemId } = script;
       if (plan.isOutOfBand) return;
-      const audioMs = made.get(itemId)?.type === 'speech' ? 0 : null;
-      context.conversation.add({ id: itemId, wire: script.item(0), turn: null, audioMs });
+      const audioMs = made.get(script.itemId)?.type === 'speech' ? 0 : null;
+      context.conversation.add({ id: script.itemId, wire: script.item(0), turns: [], audioMs });
     },
     closed(script, sent) {
-      const { itemId, deltas } = script;
+      const { itemId } = script;
       const output = made.get(itemId);
       const wire = script.item(sent);
-      const complete = sent === deltas.length;
-      if (output !== undefined) context.conversation.finish(itemId, wire, turnOf(context, output));
-      if (output?.type === 'speech')
-        context.note('spoke', { recordingId: output.recordingId, itemId, complete });
+      const complete = sent === script.deltas.length;
+      if (output !== undefined) context.conversation.finish(itemId, wire, turnsOf(context, output));
+      if (output?.type === 'speech') {
+        const { recordingId } = output;
+        context.note('spoke', { recordingId, itemId, complete, sentMs: audioSentMs(script, sent) });
+      }
       if (output?.type === 'call' && complete) {
         context.toolCalls.set(String(wire['call_id']), { name: output.name, isAnswered: false });
         context.note('tool-called', { name: output.name, callId: wire['call_id'] });
@@ -62,15 +64,20 @@ export function createResponseItems(
   };
 }
 
-function turnOf(context: SessionContext, output: PlannedOutput): HistoryTurn | null {
+/** Whole milliseconds of sound in the first `sent` deltas. */
+function audioSentMs({ deltas }: OutputScript, sent: number): number {
+  return Math.floor(deltas.slice(0, sent).findLast(({ audioMs }) => audioMs !== null)?.audioMs ?? 0);
+}
+
+function turnsOf(context: SessionContext, output: PlannedOutput): readonly HistoryTurn[] {
   switch (output.type) {
     case 'speech': {
       const { id, text } = context.recordings.get(output.recordingId);
-      return { role: 'assistant', text, recordingId: id };
+      return [{ role: 'assistant', text, recordingId: id }];
     }
     case 'text':
-      return { role: 'assistant', text: output.text, recordingId: null };
+      return [{ role: 'assistant', text: output.text, recordingId: null }];
     case 'call':
-      return null;
+      return [];
   }
 }

@@ -1,5 +1,6 @@
-import type { Decision, Situation } from '../model/brain.js';
+import type { BareSituation, Decision } from '../model/brain.js';
 import type { ResponseRequest } from './client-events.js';
+import { situationOf } from './response-situation.js';
 import type { SessionContext } from './session-context.js';
 import type { AudioFormat } from './session-schema.js';
 
@@ -23,21 +24,20 @@ export type PlannedOutput =
 
 /**
  * Asks the brain and settles the rest.
- * @param situation what the model answers; undefined lets the request and the conversation say
+ * @param situation what the model answers; the request and the conversation say when it is left out
  */
 export function planResponse(
   context: SessionContext,
   request: ResponseRequest,
-  situation?: (surroundings: Pick<Situation, 'history' | 'tools'>) => Situation,
+  situation: BareSituation = situationOf(context, request),
 ): ResponsePlan {
   const config = context.config();
   const [modality] = request.output_modalities ?? config.output_modalities;
-  const surroundings = { history: context.conversation.turns(), tools: callableTools(context, request) };
-  const decision = context.decide(
-    situation?.(surroundings) ?? { ...surroundings, ...situationOf(context, request) },
-  );
+  const tools = callableTools(context, request);
+  const language = config.audio.input.transcription?.language ?? null;
+  const decision = context.decide({ ...situation, history: context.conversation.turns(), tools, language });
   return {
-    outputs: outputsOf(context, decision, modality, surroundings.tools),
+    outputs: outputsOf(context, decision, modality, tools),
     modality,
     format: request.audio?.output?.format ?? config.audio.output.format,
     maxOutputTokens: request.max_output_tokens ?? config.max_output_tokens,
@@ -55,38 +55,6 @@ function callableTools(context: SessionContext, request: ResponseRequest): reado
   );
   if (choice === 'none') return [];
   return typeof choice === 'object' ? declared.filter((name) => name === choice.name) : declared;
-}
-
-type BareSituation<S = Situation> = S extends Situation ? Omit<S, 'history' | 'tools'> : never;
-
-function situationOf(context: SessionContext, request: ResponseRequest): BareSituation {
-  const purpose = request.metadata?.['purpose'] ?? null;
-  if (request.instructions !== undefined)
-    return { type: 'instructed', instructions: request.instructions, purpose };
-  if (request.input !== undefined)
-    return { type: 'instructed', instructions: textIn(request.input), purpose };
-  const last = context.conversation.last();
-  if (last?.wire['type'] === 'function_call_output') {
-    const name = context.toolCalls.get(String(last.wire['call_id']))?.name ?? '';
-    return { type: 'tool-result', name, output: String(last.wire['output']) };
-  }
-  if (last?.wire['role'] === 'user' && textIn(last.wire) === '') {
-    const { recordingId } = last.turn ?? { recordingId: null };
-    return { type: 'heard', utterance: recordingId === null ? null : context.recordings.get(recordingId) };
-  }
-  const told = last?.wire['type'] === 'message' ? textIn(last.wire) : '';
-  return { type: 'instructed', instructions: told === '' ? context.config().instructions : told, purpose };
-}
-
-/** All `text` fields inside, in order. */
-function textIn(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return '';
-  return Object.entries(value)
-    .map(([name, inner]: [string, unknown]) =>
-      name === 'text' && typeof inner === 'string' ? inner : textIn(inner),
-    )
-    .filter((text) => text !== '')
-    .join('\n');
 }
 
 function outputsOf(

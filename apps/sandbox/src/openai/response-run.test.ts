@@ -52,7 +52,11 @@ function play(options: Partial<ResponseRunOptions> = {}): Played {
   };
   const output: Readonly<Record<string, unknown>>[] = [];
   const run = startResponseRun(
-    { thinkMs: 50, deltaIntervalMs: 10, lateDeltas: 2, failWith: null, stopShort: null, ...options },
+    {
+      ...{ thinkMs: 50, deltaIntervalMs: 10, lateDeltas: 2 },
+      ...{ failWith: null, isEmpty: false, stopShort: null },
+      ...options,
+    },
     {
       send: (event) => void played.events.push(event),
       schedule: time.schedule,
@@ -160,6 +164,15 @@ describe('a response', () => {
     expect(failing.ends).toEqual([{ status: 'failed', code: 'rate_limit_exceeded' }]);
     expect(short.output).toMatchObject([{ status: 'incomplete' }]);
     expect(short.ends).toEqual([{ status: 'incomplete', reason: 'content_filter' }]);
+  });
+
+  it('completes with nothing when told so', () => {
+    const { events, output, ends, advance } = play({ isEmpty: true });
+
+    advance(10_000);
+
+    expect([events, output]).toEqual([[], []]);
+    expect(ends).toEqual([{ status: 'completed' }]);
   });
 
   it('says nothing more once it is abandoned', () => {

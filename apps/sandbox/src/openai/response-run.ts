@@ -18,6 +18,8 @@ export interface ResponseRunOptions {
   readonly lateDeltas: number;
   /** Fails with this code instead of speaking. */
   readonly failWith: string | null;
+  /** Completes at once, having made nothing. */
+  readonly isEmpty: boolean;
   /** Stops after a few deltas of the first item, for this reason. */
   readonly stopShort: IncompleteReason | null;
 }
@@ -38,6 +40,8 @@ export interface ResponseRunDeps {
 export interface ResponseRun {
   /** Ends the response after a few more deltas; false when it is already ending. */
   readonly cancel: (reason: CancelReason) => boolean;
+  /** Broken off, while what was on its way still goes out. */
+  readonly isEnding: () => boolean;
   /** Stops without another event: the session is gone. */
   readonly abandon: () => void;
 }
@@ -61,7 +65,7 @@ export function startResponseRun(options: ResponseRunOptions, deps: ResponseRunD
     item.breakOff();
   };
   const openNext = (): void => {
-    const script = deps.nextScript();
+    const script = options.isEmpty ? undefined : deps.nextScript();
     if (script === undefined) {
       end({ status: 'completed' });
       return;
@@ -85,15 +89,15 @@ export function startResponseRun(options: ResponseRunOptions, deps: ResponseRunD
 
   return {
     cancel(reason) {
-      if (state.name === 'breaking-off' || state.name === 'ended') return false;
-      if (state.name === 'thinking') {
+      const as = { status: 'cancelled', reason } as const;
+      if (state.name === 'making') breakOff(state.item, as);
+      else if (state.name === 'thinking') {
         state.stop();
-        end({ status: 'cancelled', reason });
-      } else {
-        breakOff(state.item, { status: 'cancelled', reason });
-      }
+        end(as);
+      } else return false;
       return true;
     },
+    isEnding: () => state.name === 'breaking-off',
     abandon() {
       if (state.name === 'thinking') state.stop();
       else if (state.name !== 'ended') state.item.stop();

@@ -26,7 +26,7 @@ export interface SessionContext {
   readonly config: () => SessionConfig;
   readonly faults: () => Readonly<OpenAiFaults>;
   /** How the next response shall go wrong. */
-  readonly takeResponseFault: () => Pick<ResponseRunOptions, 'failWith' | 'stopShort'>;
+  readonly takeResponseFault: () => Pick<ResponseRunOptions, 'failWith' | 'isEmpty' | 'stopShort'>;
   readonly decide: Brain;
   readonly nowMs: () => number;
   /** A new id such as `item_…`. */

@@ -73,6 +73,7 @@ function essentialsOf({ audio, tools }: SessionConfig): Readonly<Record<string, 
     input: audio.input.format.type,
     output: audio.output.format.type,
     voice: audio.output.voice,
+    language: audio.input.transcription?.language ?? null,
     tools: tools.flatMap((tool) => (tool.type === 'function' ? tool.name : [])),
   };
 }

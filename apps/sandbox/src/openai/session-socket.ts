@@ -24,15 +24,22 @@ export function createSessionSocket(
   const pings = setInterval(() => socket.ping(), pingIntervalMs);
   pings.unref();
 
-  const onClose = (code: number): void => {
+  socket.on('close', (code) => {
     clearInterval(pings);
     journal.record('openai', 'session-closed', null, { code, by: endedBy });
     if (endedBy === 'us' || code === 1000 || faults.current.lostClientsAllowed) return;
     journal.violation('openai', 'not-closed-with-1000', `the client's connection ended with ${code}`);
+  });
+  const freeze = (): void => {
+    if (socket.isPaused) return;
+    endedBy = 'us';
+    clearInterval(pings);
+    journal.record('openai', 'session-stalled', null);
+    socket.pause();
   };
-  socket.on('close', onClose);
   socket.on('ping', (data) => {
-    if (!socket.isPaused) socket.pong(data);
+    if (faults.current.stall) freeze();
+    else if (!socket.isPaused) socket.pong(data);
   });
   // `ws` reports a broken frame here and closes with the right code by itself.
   socket.on('error', () => undefined);
@@ -50,11 +57,7 @@ export function createSessionSocket(
         endedBy = 'us';
         socket.terminate();
       },
-      freeze() {
-        endedBy = 'us';
-        clearInterval(pings);
-        socket.pause();
-      },
+      freeze,
     },
     attach(session) {
       socket.on('message', (data, isBinary) => {

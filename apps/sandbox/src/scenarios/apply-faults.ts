@@ -9,15 +9,26 @@ import { tableDefinitions } from '../aws/table-definitions.js';
 import type { World } from '../world/world.js';
 import type { ScenarioFaults } from './scenario.js';
 
-type Faulty = Pick<World, 'twilio' | 'model' | 'hubspot' | 'connect' | 'aws'>;
+type Faulty = Pick<World, 'twilio' | 'model' | 'ownFaults' | 'hubspot' | 'connect' | 'aws'>;
 
-/** Sets the faults a scenario names; the others stay as they are. */
+/**
+ * Sets the faults a scenario names; the others stay as they are.
+ * @throws Error when they are those of a model that has no part in this world
+ */
 export async function applyFaults(world: Faulty, faults: ScenarioFaults): Promise<void> {
   world.twilio.faults.set(faults.twilio ?? {});
   world.model.faults.set(faults.model ?? {});
+  const { openai, bedrock } = world.ownFaults;
+  if (faults.openai !== undefined) partIn(openai, 'OpenAI').set(faults.openai);
+  if (faults.bedrock !== undefined) partIn(bedrock, 'Bedrock').set(faults.bedrock);
   world.hubspot.faults.set(faults.hubspot ?? {});
   world.connect.faults.set(faults.connect ?? {});
   if (faults.tokenStore !== undefined) await setTokenStore(world.aws, faults.tokenStore);
+}
+
+function partIn<Part>(part: Part | undefined, name: string): Part {
+  if (part === undefined) throw new Error(`the story has faults of ${name}, which has no part in this world`);
+  return part;
 }
 
 /** Everything works again. */

@@ -1,11 +1,13 @@
 import type { CallerLeg } from '../world/phone-network.js';
 import type { Ear, HeardUtterance } from './ear.js';
 
-/** What a caller waits for. Both answer null once it was heard, else a sentence about what happened instead. */
+/** What a caller waits for. All answer null once it has happened, else a sentence about what happened instead. */
 export interface Attention {
   /** From beginning to end; what was heard before the last thing waited for does not count. */
   hear(recording: string, patienceMs: number): Promise<string | null>;
   hearSomebody(patienceMs: number): Promise<string | null>;
+  /** Until the call is over, whoever ends it. */
+  stay(patienceMs: number): Promise<string | null>;
 }
 
 export interface AttentionDeps {
@@ -51,7 +53,23 @@ export function createAttention(deps: AttentionDeps): Attention {
         instead,
       );
     },
+    stay: (patienceMs) => untilEnded(patienceMs, deps),
   };
+}
+
+function untilEnded(patienceMs: number, { leg, signal }: AttentionDeps): Promise<string | null> {
+  return new Promise((resolve) => {
+    const finish = (stuck: string | null): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      resolve(stuck);
+    };
+    const onAbort = (): void => finish('stopped');
+    const sentence = `the caller stayed on the line for ${patienceMs / 1_000} s and nobody ended the call`;
+    const timer = setTimeout(() => finish(sentence), patienceMs);
+    signal.addEventListener('abort', onAbort, { once: true });
+    void leg.ended.then(() => finish(null));
+  });
 }
 
 function untilHeard(

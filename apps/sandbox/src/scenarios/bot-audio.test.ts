@@ -34,7 +34,7 @@ function openLine(): Line {
 }
 
 function shapes(line: Line): readonly unknown[] {
-  return line.heard().map(({ audio, waits, isCut }) => ({ frames: audio.length / frameBytes, waits, isCut }));
+  return line.heard().map(({ audio, waits, cutBy }) => ({ frames: audio.length / frameBytes, waits, cutBy }));
 }
 
 describe('what the caller heard of the bot', () => {
@@ -46,7 +46,7 @@ describe('what the caller heard of the bot', () => {
     line.hear('ringing', 10);
     line.hear('bridge', 10);
 
-    expect(shapes(line)).toEqual([{ frames: 5, waits: [], isCut: false }]);
+    expect(shapes(line)).toEqual([{ frames: 5, waits: [], cutBy: null }]);
     expect(line.heard()[0]?.audio).toEqual(new Uint8Array(5 * frameBytes).fill(0x22));
   });
 
@@ -57,7 +57,7 @@ describe('what the caller heard of the bot', () => {
     line.hear('silence', 2);
     line.hear('stream', 5);
 
-    expect(shapes(line)).toEqual([{ frames: 10, waits: [{ atByte: 5 * frameBytes, ms: 40 }], isCut: false }]);
+    expect(shapes(line)).toEqual([{ frames: 10, waits: [{ atByte: 5 * frameBytes, ms: 40 }], cutBy: null }]);
   });
 
   it('begins anew after half a second', () => {
@@ -70,23 +70,23 @@ describe('what the caller heard of the bot', () => {
     expect(shapes(line)).toMatchObject([{ frames: 5 }, { frames: 6 }]);
   });
 
-  it.each(['clear-received', 'stream-ended'])(
-    'is cut short when it says %s, and what follows is new',
-    (kind) => {
-      const line = openLine();
+  it.each([
+    ['clear-received', 'clear'],
+    ['stream-ended', 'stream-end'],
+  ])('is cut short when it says %s, and what follows is new', (kind, cutBy) => {
+    const line = openLine();
 
-      line.hear('stream', 5);
-      line.happens(kind);
-      line.hear('stream', 2);
-      line.hear('silence', 1);
-      line.hear('stream', 4);
+    line.hear('stream', 5);
+    line.happens(kind);
+    line.hear('stream', 2);
+    line.hear('silence', 1);
+    line.hear('stream', 4);
 
-      expect(shapes(line)).toEqual([
-        { frames: 7, waits: [], isCut: true },
-        { frames: 4, waits: [], isCut: false },
-      ]);
-    },
-  );
+    expect(shapes(line)).toEqual([
+      { frames: 7, waits: [], cutBy },
+      { frames: 4, waits: [], cutBy: null },
+    ]);
+  });
 
   it('does not care about other calls, nor about what happens long after', () => {
     const line = openLine();
@@ -96,7 +96,7 @@ describe('what the caller heard of the bot', () => {
     line.hear('silence', 26);
     line.happens('stream-ended');
 
-    expect(shapes(line)).toMatchObject([{ isCut: false }]);
+    expect(shapes(line)).toMatchObject([{ cutBy: null }]);
   });
 
   it('hears nothing any more once it is closed, and no more than ten minutes', () => {

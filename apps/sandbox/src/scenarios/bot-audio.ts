@@ -7,7 +7,7 @@ export interface BotAudio {
   /** Silences that were heard while the stream had nothing to play, because what came next came late. Not in `audio`. */
   readonly waits: readonly Wait[];
   /** Its end was thrown away on purpose: the gateway cleared the buffer, or the stream ended. */
-  readonly isCut: boolean;
+  readonly cutBy: 'clear' | 'stream-end' | null;
 }
 
 export interface Wait {
@@ -30,8 +30,13 @@ const maxFrames = 30_000;
 interface Run {
   readonly frames: Uint8Array[];
   readonly waits: Wait[];
-  isCut: boolean;
+  cutBy: BotAudio['cutBy'];
 }
+
+const cuts: Readonly<Record<string, BotAudio['cutBy']>> = {
+  'clear-received': 'clear',
+  'stream-ended': 'stream-end',
+};
 
 /** Keeps what the caller hears of the bot while the call goes on. */
 export function trackBotAudio(
@@ -44,9 +49,9 @@ export function trackBotAudio(
 
   const current = (): Run => {
     const last = runs.at(-1);
-    const isOver = last === undefined || framesWaited > (last.isCut ? 0 : longestWaitFrames);
+    const isOver = last === undefined || framesWaited > (last.cutBy === null ? longestWaitFrames : 0);
     if (isOver) {
-      const run = { frames: [], waits: [], isCut: false };
+      const run: Run = { frames: [], waits: [], cutBy: null };
       runs.push(run);
       return run;
     }
@@ -66,18 +71,18 @@ export function trackBotAudio(
     }),
     journal.subscribe((entry) => {
       const last = runs.at(-1);
-      const isCut = entry.kind === 'clear-received' || entry.kind === 'stream-ended';
-      if (last === undefined || !isCut || entry.callSid !== callSid) return;
-      if (framesWaited <= longestWaitFrames) last.isCut = true;
+      const cutBy = cuts[entry.kind] ?? null;
+      if (last === undefined || cutBy === null || entry.callSid !== callSid) return;
+      if (framesWaited <= longestWaitFrames) last.cutBy ??= cutBy;
     }),
   ];
 
   return {
     heard: () =>
-      runs.map(({ frames, waits, isCut }) => ({
+      runs.map(({ frames, waits, cutBy }) => ({
         audio: new Uint8Array(Buffer.concat(frames)),
         waits: [...waits],
-        isCut,
+        cutBy,
       })),
     close: () => stops.forEach((stop) => stop()),
   };

@@ -1,4 +1,5 @@
 import type { BotUtteranceFidelity, CallerUtteranceFidelity, FidelityReport } from './fidelity-report.js';
+import { unless, type Verdict } from './verdict.js';
 
 /** Limits of audio that is converted on its way. */
 export const bounds = {
@@ -13,22 +14,26 @@ export const bounds = {
 const leastJudgedMs = 300;
 
 /** @returns one sentence per broken bound */
-export function checkFidelity({ path, callerHeard, modelHeard }: FidelityReport): readonly string[] {
-  const isExact = path === 'pass-through';
+export function checkFidelity({ callerHeard, modelHeard }: FidelityReport): Verdict {
   return [
-    ...callerHeard.utterances.flatMap((each) => checkBot(each, isExact)),
+    ...callerHeard.utterances.flatMap(checkBot),
     ...(callerHeard.unknownMs > 0
       ? [`the caller heard ${callerHeard.unknownMs} ms from the bot’s side that no model said`]
       : []),
-    ...modelHeard.utterances.flatMap((each) => checkCaller(each, isExact)),
+    ...modelHeard.utterances.flatMap(checkCaller),
   ];
 }
 
-function checkBot(utterance: BotUtteranceFidelity, isExact: boolean): readonly string[] {
+function checkBot(utterance: BotUtteranceFidelity): Verdict {
   const { bitIdentical, correlation, gapsMs, missingMs, clippedSamples, levelDb, heardMs } = utterance;
   const name = `“${utterance.recording}” as the caller heard it`;
+  const isExact = utterance.path === 'pass-through';
   const isJudged = heardMs >= leastJudgedMs;
   return [
+    ...unless(
+      utterance.source !== null || utterance.isClip,
+      `${name} is nothing that a model said, and no clip of the gateway’s`,
+    ),
     ...unless(!isExact || bitIdentical, `${name} should be bit-identical`),
     ...unless(
       isExact || !isJudged || correlation >= bounds.leastCorrelation,
@@ -47,18 +52,12 @@ function checkBot(utterance: BotUtteranceFidelity, isExact: boolean): readonly s
   ];
 }
 
-function checkCaller(
-  { recording, bitIdentical, correlation }: CallerUtteranceFidelity,
-  isExact: boolean,
-): readonly string[] {
+function checkCaller({ recording, path, bitIdentical, correlation }: CallerUtteranceFidelity): Verdict {
   const name = `“${recording}” as the model heard it`;
-  if (isExact) return unless(bitIdentical, `${name} should be bit-identical`);
+  if (path === 'disturbed') return [];
+  if (path === 'pass-through') return unless(bitIdentical, `${name} should be bit-identical`);
   return unless(
     correlation >= bounds.leastCorrelation,
     `${name} should correlate at ${bounds.leastCorrelation} or more; it does at ${correlation.toFixed(4)}`,
   );
-}
-
-function unless(holds: boolean, failure: string): readonly string[] {
-  return holds ? [] : [failure];
 }

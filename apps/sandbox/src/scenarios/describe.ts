@@ -1,6 +1,5 @@
 import type { JournalEntry } from '../world/journal.js';
 import { isModelParty } from '../world/models.js';
-import type { LogLine } from '../world/service-log.js';
 import type { TimelineEvent } from './scenario-report.js';
 
 export type Described = Omit<TimelineEvent, 'atMs'>;
@@ -18,6 +17,14 @@ const trouble =
 const record =
   (what: string): Describe =>
   ({ id }) => ({ who: 'hubspot', what: `${what} ${String(id)}`, kind: 'step' });
+
+const endings: Readonly<Record<string, string>> = {
+  caller: 'the caller has hung up',
+  twiml: 'the bot has hung up',
+  rest: 'the bot has hung up',
+  'far-side': 'the agent has hung up',
+  failure: 'the line has failed',
+};
 
 /** What of the journal belongs into a story for people, by party, or `model`, and kind; the rest is detail. */
 const entryTexts: Readonly<Record<string, Describe>> = {
@@ -47,7 +54,7 @@ const entryTexts: Readonly<Record<string, Describe>> = {
   'twilio/dial-ended': describeDialEnd,
   'twilio/call-ended': ({ by }) => ({
     who: 'twilio',
-    what: `the call is over (${String(by)})`,
+    what: `the call is over: ${endings[String(by)] ?? String(by)}`,
     kind: 'step',
   }),
   'model/tool-called': ({ name }) => ({
@@ -65,7 +72,16 @@ const entryTexts: Readonly<Record<string, Describe>> = {
     what: `notices the interruption after ${String(heardMs)} ms`,
     kind: 'step',
   }),
+  'model/session-opened': ({ model }) => ({
+    who: 'model',
+    what: `a session of ${String(model)} begins`,
+    kind: 'step',
+  }),
   'model/session-refused': trouble('model', 'refuses the session'),
+  'model/upgrade-refused': trouble('model', 'refuses the connection'),
+  'model/session-stalled': trouble('model', 'freezes'),
+  'model/session-closed': describeSessionEnd,
+  'model/session-expired': trouble('model', 'has reached its greatest age'),
   'hubspot/contact-created': record('contact created:'),
   'hubspot/contact-found': record('contact found:'),
   'hubspot/ticket-created': record('ticket created:'),
@@ -91,32 +107,14 @@ const entryTexts: Readonly<Record<string, Describe>> = {
   'agent/accepted': step('agent', 'accepts; the context is on the screen'),
 };
 
-/** Log messages of our services that are steps of the handover. */
-const logTexts: Readonly<Record<string, Describe>> = {
-  'escalation published': ({ reason, trigger, priority }) => ({
-    who: 'gateway',
-    what: `asks for a person: ${String(reason)} (${String(trigger)}), priority ${String(priority)}`,
-    kind: 'step',
-  }),
-  'handover came back to the bot': ({ reason }) => ({
-    who: 'gateway',
-    what: `takes the caller back: ${String(reason)}`,
-    kind: 'trouble',
-  }),
-  'caller gets a fresh stream': ({ reason }) => ({
-    who: 'gateway',
-    what: `gives the caller a fresh stream: ${String(reason)}`,
-    kind: 'step',
-  }),
-};
-
 export function describeEntry({ party, kind, detail }: JournalEntry): Described | null {
   return entryTexts[`${isModelParty(party) ? 'model' : party}/${kind}`]?.(detail) ?? null;
 }
 
-export function describeLogLine({ fields }: LogLine): Described | null {
-  const message = fields?.['message'];
-  return typeof message === 'string' && fields !== undefined ? (logTexts[message]?.(fields) ?? null) : null;
+/** Only what the world did: that a session is closed at the end is no news. */
+function describeSessionEnd({ by, how }: Detail): Described | null {
+  const isOurs = by === 'us' || (how !== undefined && how !== 'complete' && how !== 'client-lost');
+  return isOurs ? { who: 'model', what: 'ends the session', kind: 'trouble' } : null;
 }
 
 function describeDialEnd({ status, bridged }: Detail): Described {

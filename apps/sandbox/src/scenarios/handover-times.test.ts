@@ -26,9 +26,9 @@ const source = { journal: { entries: () => entries }, callSid: 'CA1', startMs: 1
 describe('handoverTimes', () => {
   it('follows the last handover of the call from the words that asked for it', () => {
     const said = [
-      { recording: 'ask-for-human', keys: null, fromMs: 3_000, toMs: 4_000 },
-      { recording: 'try-again', keys: null, fromMs: 8_000, toMs: 9_000 },
-      { recording: 'goodbye-caller', keys: null, fromMs: 20_000, toMs: 21_000 },
+      { recording: 'ask-for-human', keys: null, isNoise: false, fromMs: 3_000, toMs: 4_000 },
+      { recording: 'try-again', keys: null, isNoise: false, fromMs: 8_000, toMs: 9_000 },
+      { recording: 'goodbye-caller', keys: null, isNoise: false, fromMs: 20_000, toMs: 21_000 },
     ];
 
     const times = handoverTimes({
@@ -48,7 +48,7 @@ describe('handoverTimes', () => {
   });
 
   it('counts a key as soon as it is pressed', () => {
-    const said = [{ recording: null, keys: '0', fromMs: 9_400, toMs: 9_600 }];
+    const said = [{ recording: null, keys: '0', isNoise: false, fromMs: 9_400, toMs: 9_600 }];
 
     expect(handoverTimes({ ...source, said, gatewayLines: [published(9_500, 'CA1')] }).requestedMs).toBe(
       8_400,

@@ -1,4 +1,4 @@
-import type { CallEnd, CallerLeg } from '../world/phone-network.js';
+import type { CallerLeg } from '../world/phone-network.js';
 import type { VoiceSetup } from '../world/voice-setup.js';
 import type { CallEvidence } from './call-evidence.js';
 import { checkExpectations } from './check-expectations.js';
@@ -8,7 +8,6 @@ import type { Timeline } from './timeline.js';
 
 export interface FinishedCall {
   readonly leg: CallerLeg;
-  readonly end: CallEnd;
   readonly timeline: Timeline;
   readonly voice: VoiceSetup;
 }
@@ -17,7 +16,7 @@ export interface FinishedCall {
 export function makeReport(
   scenario: Scenario,
   evidence: CallEvidence,
-  { leg, end, timeline, voice }: FinishedCall,
+  { leg, timeline, voice }: FinishedCall,
 ): ScenarioReport {
   const { name, title, expectations } = scenario;
   const failures = checkExpectations(expectations, evidence);
@@ -32,8 +31,8 @@ export function makeReport(
       callSid: leg.callSid,
       from: leg.from,
       to: leg.to,
-      lengthMs: sinceStart(end.atMs),
-      endedBy: end.by,
+      lengthMs: sinceStart(evidence.end.atMs),
+      endedBy: evidence.end.by,
     },
     timeline: timeline.events(),
     heard: evidence.heard.map((utterance) => ({

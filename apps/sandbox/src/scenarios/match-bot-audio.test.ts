@@ -2,18 +2,32 @@ import { decodeMulaw, encodeMulaw } from '../speech/mulaw.js';
 import { loadRecordings } from '../speech/recording-library.js';
 import { resample } from '../speech/resampler.js';
 import type { BotAudio } from './bot-audio.js';
-import { matchBotAudio } from './match-bot-audio.js';
+import { matchBotAudio, type SpokenUtterance } from './match-bot-audio.js';
 
 const recordings = loadRecordings();
 const bot = recordings.all().filter(({ speaker }) => speaker === 'bot');
 const greeting = recordings.get('greeting').audio;
 const farewell = recordings.get('farewell').audio;
 
-const spoke = (recordingId: string, complete = true) => ({ recordingId, complete });
+const spoke = (
+  recordingId: string,
+  complete = true,
+  path: SpokenUtterance['path'] = 'pass-through',
+): SpokenUtterance => ({
+  recordingId,
+  complete,
+  path,
+  source: {
+    by: path === 'converted' ? 'bedrock' : 'openai',
+    session: 1,
+    itemId: `item_${recordingId}`,
+    sentMs: null,
+  },
+});
 const run = (audio: Uint8Array, more: Partial<BotAudio> = {}): BotAudio => ({
   audio,
   waits: [],
-  isCut: false,
+  cutBy: null,
   ...more,
 });
 
@@ -56,9 +70,9 @@ describe('what the caller heard of the bot, compared', () => {
   it('is compared as far as it goes when it was cut short on purpose', () => {
     const part = greeting.subarray(0, 9_600);
 
-    expect(matchBotAudio([run(part, { isCut: true })], [spoke('greeting')], bot).utterances).toMatchObject([
-      { bitIdentical: true, heardMs: 1_200, missingMs: 0, isCut: true },
-    ]);
+    expect(matchBotAudio([run(part, { cutBy: 'clear' })], [spoke('greeting')], bot).utterances).toMatchObject(
+      [{ bitIdentical: true, heardMs: 1_200, playedMs: 1_200, missingMs: 0, isCut: true, cutBy: 'clear' }],
+    );
     expect(matchBotAudio([run(part)], [spoke('greeting', false)], bot).utterances).toMatchObject([
       { bitIdentical: true, missingMs: 0, isCut: true },
     ]);
@@ -109,11 +123,48 @@ describe('what the caller heard of the bot, compared', () => {
     expect(unknownMs).toBe(1_000);
   });
 
-  it('is known also when the model was gone before it could tell', () => {
-    expect(matchBotAudio([run(greeting.subarray(0, 8_000))], [], bot).utterances).toMatchObject([
-      { recording: 'greeting', bitIdentical: true, isCut: true },
+  it('is known also when no model said it', () => {
+    expect(matchBotAudio([run(greeting)], [], bot).utterances).toMatchObject([
+      { recording: 'greeting', bitIdentical: true, source: null, isClip: false, isCut: false },
     ]);
   });
+
+  it('may be a clip of the gateway’s between the words of models', () => {
+    const clip = { ...recordings.get('resumed'), speaker: 'clip' } as const;
+    const heard = [run(joined(clip.audio, greeting))];
+    const known = [...bot.filter(({ id }) => id !== clip.id), clip];
+
+    expect(matchBotAudio(heard, [spoke('greeting')], known).utterances).toMatchObject([
+      { recording: 'resumed', source: null, isClip: true, bitIdentical: true, path: 'pass-through' },
+      { recording: 'greeting', source: { itemId: 'item_greeting' }, isClip: false },
+    ]);
+  });
+
+  it('is told apart when one model broke off and another one said the same', () => {
+    const heard = [run(joined(greeting.subarray(0, 12_000), viaPcm(greeting)))];
+    const spoken = [spoke('greeting', false), spoke('greeting', true, 'converted')];
+
+    for (const said of [spoken, spoken.toReversed()])
+      expect(matchBotAudio(heard, said, bot).utterances).toMatchObject([
+        { source: { by: 'openai' }, isCut: true, playedMs: 1_500 },
+        { source: { by: 'bedrock' }, isCut: false, playedMs: 2_920, path: 'converted' },
+      ]);
+  });
+
+  it.each(Array.from({ length: 14 }, (_, index) => 400 + index * 180))(
+    'tells to a frame how far it was heard when it was cut after %d ms',
+    (cutMs) => {
+      for (const [audio, path] of [
+        [greeting, 'pass-through'],
+        [viaPcm(greeting), 'converted'],
+      ] as const) {
+        const heard = [run(audio.subarray(0, cutMs * 8), { cutBy: 'clear' })];
+        const [utterance] = matchBotAudio(heard, [spoke('greeting', true, path)], bot).utterances;
+
+        expect(Math.abs((utterance?.playedMs ?? 0) - cutMs)).toBeLessThanOrEqual(20);
+      }
+    },
+  );
 
   it('is nothing where there is silence', () => {
     expect(matchBotAudio([run(new Uint8Array(1_600).fill(0xff))], [spoke('greeting')], bot)).toEqual({

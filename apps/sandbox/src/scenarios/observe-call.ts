@@ -1,6 +1,8 @@
 import type { AgentScreen } from '../connect/agent.js';
 import type { HubspotState } from '../hubspot/hubspot-fake.js';
-import type { CallerLeg } from '../world/phone-network.js';
+import type { JournalEntry } from '../world/journal.js';
+import type { CallEnd, CallerLeg } from '../world/phone-network.js';
+import type { LogLine } from '../world/service-log.js';
 import type { World } from '../world/world.js';
 import type { CallEvidence } from './call-evidence.js';
 import type { HeardUtterance } from './ear.js';
@@ -9,11 +11,15 @@ import { handoverTimes } from './handover-times.js';
 import { hubspotSince } from './hubspot-since.js';
 import { findLeaks } from './leaks.js';
 import type { SaidUtterance } from './play-caller.js';
+import type { Sound } from './sound-track.js';
 import { storedHandovers, storedTokens, type StoredHandover, type StoredToken } from './stored-handovers.js';
 
 /** The caller's side of a call that is over. */
 export interface CallersView {
   readonly leg: CallerLeg;
+  readonly end: CallEnd;
+  readonly answeredMs: number | null;
+  readonly sounds: readonly Sound[];
   readonly said: readonly SaidUtterance[];
   readonly heard: readonly HeardUtterance[];
   readonly stuck: string | null;
@@ -45,19 +51,14 @@ export async function observeCall(world: World): Promise<CallObserver> {
   return (view) => look(world, baseline, view);
 }
 
-async function look(
-  world: World,
-  baseline: Baseline,
-  { leg, said, heard, stuck, fidelity }: CallersView,
-): Promise<CallEvidence> {
+async function look(world: World, baseline: Baseline, { leg, ...view }: CallersView): Promise<CallEvidence> {
   const { journal, aws, connect, gateway, orchestrator } = world;
   const tokens = await storedTokens(aws.dynamo, aws.tableNames.tokens, leg.callSid);
   const handovers = await storedHandovers(aws.dynamo, aws.tableNames.handovers, leg.callSid);
   const deadLetters = await aws.deadLetters();
   return {
-    said,
-    heard,
-    stuck,
+    ...view,
+    startMs: baseline.startMs,
     agent: agentOf(connect.agentScreens().slice(baseline.screens), handovers, leg),
     hubspot: hubspotSince(baseline.hubspot, world.hubspot.state()),
     handovers: handovers.map(({ handover_id, status, failure }) => ({
@@ -71,13 +72,14 @@ async function look(
     },
     times: handoverTimes({
       journal,
-      said,
+      said: view.said,
       callSid: leg.callSid,
       startMs: baseline.startMs,
       gatewayLines: gateway.lines(),
     }),
     audio: world.twilio.report(leg.callSid),
-    fidelity,
+    journal: entriesSince(journal.entries(), baseline.startMs, leg),
+    gatewayLog: linesSince(gateway.lines(), baseline.startMs, leg),
     violations: journal.violations().slice(baseline.violations),
     leaks: leaksOf(world, tokens),
     lostServices: [gateway, orchestrator].filter((service) => !service.isRunning()).map(({ name }) => name),
@@ -85,6 +87,21 @@ async function look(
       .slice(baseline.deadLetters)
       .map(({ attributes }) => attributes['reason'] ?? 'no reason given'),
   };
+}
+
+/** Of this call, and of no call. */
+function entriesSince(
+  entries: readonly JournalEntry[],
+  startMs: number,
+  leg: CallerLeg,
+): readonly JournalEntry[] {
+  return entries.filter(({ atMs, callSid }) => atMs >= startMs && (callSid ?? leg.callSid) === leg.callSid);
+}
+
+function linesSince(lines: readonly LogLine[], startMs: number, leg: CallerLeg): readonly LogLine[] {
+  return lines.filter(
+    ({ atMs, fields }) => atMs >= startMs && (fields?.['call_sid'] ?? leg.callSid) === leg.callSid,
+  );
 }
 
 /**

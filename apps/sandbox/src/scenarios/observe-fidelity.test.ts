@@ -9,15 +9,24 @@ function entry(atMs: number, party: JournalEntry['party'], kind: string, detail:
   return { atMs, party, kind, callSid: null, detail: { ...detail } };
 }
 
-const said = (recording: string, fromMs: number) => ({ recording, keys: null, fromMs, toMs: fromMs + 1_000 });
-const heard = (atMs: number, recordingId: string | null, identical: boolean, score = 0.9996): JournalEntry =>
-  entry(atMs, 'openai', 'heard', { recordingId, score, identical });
+const said = (recording: string, fromMs: number) => ({
+  ...{ recording, keys: null, isNoise: false },
+  ...{ fromMs, toMs: fromMs + 1_000 },
+});
+const heard = (
+  atMs: number,
+  recordingId: string | null,
+  identical: boolean,
+  score = 0.9996,
+  party: JournalEntry['party'] = 'openai',
+): JournalEntry => entry(atMs, party, 'heard', { recordingId, score, identical });
 
 const usual: FidelityEvidence = {
-  voice: { provider: 'openai', audio: 'pcmu' },
+  voice: { audio: 'pcmu' },
   recordings: recordings.all().filter(({ speaker }) => speaker === 'bot'),
-  botAudio: [{ audio: recordings.get('greeting').audio, waits: [], isCut: false }],
+  botAudio: [{ audio: recordings.get('greeting').audio, waits: [], cutBy: null }],
   said: [],
+  hasLineTrouble: false,
   entries: [entry(100, 'openai', 'spoke', { recordingId: 'greeting', complete: true })],
 };
 
@@ -43,17 +52,28 @@ describe('fidelity as observed', () => {
         heard(500, 'interrupt', false),
         heard(2_000, 'interrupt', true, 1),
         heard(3_500, null, false, 0),
-        heard(6_000, 'interrupt', false),
+        heard(6_000, 'interrupt', false, 0.9996, 'bedrock'),
       ],
     };
 
     expect(observeFidelity(evidence).modelHeard).toEqual({
       total: { utterances: 2, bitIdentical: false, correlation: 0.9996 },
       utterances: [
-        { recording: 'interrupt', bitIdentical: true, correlation: 1 },
-        { recording: 'interrupt', bitIdentical: false, correlation: 0.9996 },
+        { recording: 'interrupt', path: 'pass-through', bitIdentical: true, correlation: 1 },
+        { recording: 'interrupt', path: 'converted', bitIdentical: false, correlation: 0.9996 },
       ],
     });
+  });
+
+  it('does not judge what the world itself has changed', () => {
+    const evidence = {
+      ...usual,
+      said: [said('interrupt', 1_000)],
+      hasLineTrouble: true,
+      entries: [heard(2_000, 'interrupt', false, 0.97)],
+    };
+
+    expect(observeFidelity(evidence).modelHeard.utterances).toMatchObject([{ path: 'disturbed' }]);
   });
 
   it('has nothing to say about a silent call', () => {
@@ -66,16 +86,18 @@ describe('fidelity as observed', () => {
     ]);
   });
 
-  it.each<readonly [VoiceSetup, JournalEntry['party'], string]>([
-    [{ provider: 'openai', audio: 'pcmu' }, 'openai', 'pass-through'],
-    [{ provider: 'openai', audio: 'pcm16' }, 'openai', 'converted'],
-    [{ provider: 'nova', audio: 'pcmu' }, 'bedrock', 'converted'],
-    [{ provider: 'hybrid', audio: 'pcmu' }, 'openai', 'pass-through'],
-    [{ provider: 'hybrid', audio: 'pcmu' }, 'bedrock', 'converted'],
-    [{ provider: 'hybrid', audio: 'pcm16' }, 'openai', 'converted'],
-  ])('knows that with %j the audio of %s is %s', (voice, party, path) => {
-    const entries = [entry(100, party, 'spoke', { recordingId: 'greeting', complete: true })];
+  it.each<readonly [VoiceSetup['audio'], readonly JournalEntry['party'][], string]>([
+    ['pcmu', ['openai'], 'pass-through'],
+    ['pcm16', ['openai'], 'converted'],
+    ['pcmu', ['bedrock'], 'converted'],
+    ['pcmu', ['openai', 'bedrock'], 'mixed'],
+    ['pcm16', ['openai', 'bedrock'], 'converted'],
+    ['pcmu', [], 'pass-through'],
+  ])('knows that with %s the audio of %j is %s', (audio, parties, path) => {
+    const entries = parties.map((party) =>
+      entry(100, party, 'spoke', { recordingId: 'greeting', complete: true }),
+    );
 
-    expect(observeFidelity({ ...usual, voice, entries }).path).toBe(path);
+    expect(observeFidelity({ ...usual, voice: { audio }, entries }).path).toBe(path);
   });
 });

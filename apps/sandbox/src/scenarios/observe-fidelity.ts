@@ -1,4 +1,4 @@
-import { isModelParty, type ModelParty } from '../world/models.js';
+import { isModelParty, modelParties, type ModelParty } from '../world/models.js';
 import type { JournalEntry } from '../world/journal.js';
 import type { Recording } from '../speech/recording.js';
 import type { VoiceSetup } from '../world/voice-setup.js';
@@ -13,59 +13,57 @@ import type {
 } from './fidelity-report.js';
 import { matchBotAudio } from './match-bot-audio.js';
 import type { SaidUtterance } from './play-caller.js';
+import { spokenUtterances, type ModelEntry } from './spoken-utterances.js';
 
 export interface FidelityEvidence {
-  readonly voice: VoiceSetup;
-  /** Of the bot. */
+  readonly voice: Pick<VoiceSetup, 'audio'>;
+  /** Of the bot, and the clips of the gateway. */
   readonly recordings: readonly Recording[];
   /** What the caller heard of the bot. */
   readonly botAudio: readonly BotAudio[];
   /** What the caller said. */
   readonly said: readonly SaidUtterance[];
+  /** The world itself changes what the caller says. */
+  readonly hasLineTrouble: boolean;
   /** Of the journal, since the call began. Other calls at the same time do no harm: what this caller heard decides. */
   readonly entries: readonly JournalEntry[];
 }
 
 /** Compares both directions of a call that is over. */
-export function observeFidelity({
-  voice,
-  recordings,
-  botAudio,
-  said,
-  entries,
-}: FidelityEvidence): FidelityReport {
-  const ofModels = entries.filter(({ party }) => isModelParty(party));
-  const spoken = ofModels.filter(({ kind }) => kind === 'spoke');
-  const { utterances, unknownMs } = matchBotAudio(
-    botAudio,
-    spoken.map(({ detail }) => ({
-      recordingId: String(detail['recordingId']),
-      complete: detail['complete'] === true,
-    })),
-    recordings,
-  );
-  const understood = matchCallerAudio(
-    said,
-    ofModels.filter(({ kind }) => kind === 'heard'),
-  );
+export function observeFidelity(evidence: FidelityEvidence): FidelityReport {
+  const { voice, recordings, botAudio, said, hasLineTrouble, entries } = evidence;
+  const ofModels = entries.filter(isOfModel);
+  const pathOf = (party: ModelParty): AudioPath =>
+    party === 'openai' && voice.audio === 'pcmu' ? 'pass-through' : 'converted';
+  const spoken = spokenUtterances(ofModels, pathOf);
+  const { utterances, unknownMs } = matchBotAudio(botAudio, spoken, recordings);
+  const understood = matchCallerAudio(said, ofModels, hasLineTrouble ? () => 'disturbed' : pathOf);
   return {
-    path: pathOf(voice, [...new Set(spoken.map(({ party }) => party as ModelParty))]),
+    path: commonPath(
+      modelParties.filter((party) => spoken.some(({ source }) => source.by === party)).map(pathOf),
+    ),
     callerHeard: { total: botTotal(utterances), utterances, unknownMs },
     modelHeard: { total: totalOf(understood), utterances: understood },
   };
 }
 
-function pathOf({ provider, audio }: VoiceSetup, speakers: readonly ModelParty[]): AudioPath {
-  const isOpenAi = provider === 'openai' || !speakers.includes('bedrock');
-  return isOpenAi && audio === 'pcmu' ? 'pass-through' : 'converted';
+function isOfModel(entry: JournalEntry): entry is ModelEntry {
+  return isModelParty(entry.party);
+}
+
+/** Where nobody spoke nothing was converted. */
+function commonPath(paths: readonly AudioPath[]): FidelityReport['path'] {
+  const [path = 'pass-through', ...more] = new Set(paths);
+  return more.length === 0 ? path : 'mixed';
 }
 
 /** What the caller said while no model listened is left out, and so is what no model recognised: it answers accordingly. */
 function matchCallerAudio(
   said: readonly SaidUtterance[],
-  heard: readonly JournalEntry[],
+  entries: readonly ModelEntry[],
+  pathOf: (party: ModelParty) => CallerUtteranceFidelity['path'],
 ): readonly CallerUtteranceFidelity[] {
-  const waiting = [...heard];
+  const waiting = entries.filter(({ kind }) => kind === 'heard');
   return said.flatMap(({ recording, fromMs }) => {
     const index = waiting.findIndex(
       ({ atMs, detail }) => recording !== null && atMs >= fromMs && detail['recordingId'] === recording,
@@ -73,7 +71,12 @@ function matchCallerAudio(
     const [entry] = index < 0 ? [] : waiting.splice(index, 1);
     if (entry === undefined || recording === null) return [];
     const { score, identical } = entry.detail;
-    return { recording, bitIdentical: identical === true, correlation: Number(score) };
+    return {
+      recording,
+      path: pathOf(entry.party),
+      bitIdentical: identical === true,
+      correlation: Number(score),
+    };
   });
 }
 

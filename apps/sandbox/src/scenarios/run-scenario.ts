@@ -8,10 +8,12 @@ import { checkExpectations } from './check-expectations.js';
 import { createEar } from './ear.js';
 import { makeReport } from './make-report.js';
 import { observeCall } from './observe-call.js';
+import { hasLineTrouble } from './line-trouble.js';
 import { observeFidelity } from './observe-fidelity.js';
 import { playCaller } from './play-caller.js';
 import type { Scenario } from './scenario.js';
 import type { ScenarioReport, TimelineEvent } from './scenario-report.js';
+import { trackSound } from './sound-track.js';
 import { createTimeline } from './timeline.js';
 
 export interface RunOptions {
@@ -50,6 +52,7 @@ async function playAndJudge(scenario: Scenario, world: World, options: RunOption
   const nowMs = (): number => journal.nowMs();
   const ear = createEar(leg.hears, { nowMs, recogniser, ended: leg.ended });
   const track = trackBotAudio(leg, journal);
+  const sound = trackSound(leg.hears, nowMs);
   const services = [world.gateway, world.orchestrator];
   const timeline = createTimeline({ journal, recordings, leg, ear, services, onEvent: options.onEvent });
   try {
@@ -65,17 +68,20 @@ async function playAndJudge(scenario: Scenario, world: World, options: RunOption
     const end = await leg.ended;
     const fidelity = observeFidelity({
       voice: world.voice,
-      recordings: recordings.all().filter(({ speaker }) => speaker === 'bot'),
+      recordings: recordings.all().filter(({ speaker }) => speaker === 'bot' || speaker === 'clip'),
       botAudio: track.heard(),
       said: played.said,
+      hasLineTrouble: hasLineTrouble(scenario),
       entries: journal.entries().filter(({ atMs }) => atMs >= timeline.startMs()),
     });
-    const look = (): Promise<CallEvidence> => observer({ leg, ...played, heard: ear.heard(), fidelity });
+    const heard = { answeredMs: sound.answeredMs(), sounds: sound.sounds(), heard: ear.heard() };
+    const look = (): Promise<CallEvidence> => observer({ leg, end, ...played, ...heard, fidelity });
     const evidence = await settledEvidence(scenario, look, options.signal);
-    return makeReport(scenario, evidence, { leg, end, timeline, voice: world.voice });
+    return makeReport(scenario, evidence, { leg, timeline, voice: world.voice });
   } finally {
     ear.close();
     track.close();
+    sound.close();
     timeline.close();
   }
 }

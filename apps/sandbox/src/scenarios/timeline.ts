@@ -3,7 +3,8 @@ import type { Journal } from '../world/journal.js';
 import type { CallerLeg, HeardSource } from '../world/phone-network.js';
 import type { ServiceProcess } from '../world/service-process.js';
 import type { Ear, HeardUtterance } from './ear.js';
-import { describeEntry, describeLogLine, type Described } from './describe.js';
+import { describeLogLine } from './describe-log-line.js';
+import { describeEntry, type Described } from './describe.js';
 import type { TimelineEvent } from './scenario-report.js';
 
 export interface Timeline {
@@ -55,10 +56,14 @@ export function createTimeline({ journal, recordings, leg, ear, services, onEven
     if (!ear.isHearingSpeech()) release();
   };
   const quote = (id: string): string => `“${recordings.get(id).text}”`;
+  const speakerOf = (id: string): string => {
+    const { speaker } = recordings.get(id);
+    return speaker === 'clip' ? 'bot (clip)' : speaker;
+  };
   const heard = ({ recording, source, fromMs }: HeardUtterance): void => {
     if (recording === null)
       add(fromMs, { who: voices[source], what: '(speech that breaks off)', kind: 'speech' });
-    else add(fromMs, { who: recordings.get(recording).speaker, what: quote(recording), kind: 'speech' });
+    else add(fromMs, { who: speakerOf(recording), what: quote(recording), kind: 'speech' });
   };
 
   const stops = [

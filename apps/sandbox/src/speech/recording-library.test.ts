@@ -2,31 +2,45 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadRecordings } from './recording-library.js';
+import { isSpeech } from './recording.js';
 import { createSpeechDetector } from './speech-detector.js';
 
 describe('recording library', () => {
   const library = loadRecordings();
 
   it('holds every sentence of the scenarios as whole frames of a few seconds', () => {
-    const lengthsMs = library.all().map((recording) => recording.audio.length / 8);
+    const spoken = library.all().filter(isSpeech);
+    const lengthsMs = spoken.map((recording) => recording.audio.length / 8);
 
-    expect(library.all()).toHaveLength(18);
+    expect(spoken.length).toBeGreaterThanOrEqual(40);
     expect(Math.max(...lengthsMs)).toBeLessThan(5_000);
     expect(Math.min(...lengthsMs)).toBeGreaterThan(700);
     expect(library.all().every((recording) => recording.audio.length % 160 === 0)).toBe(true);
   });
 
-  it('pauses inside no sentence for as long as a listener needs to think it is over', () => {
-    for (const { id, audio } of library.all()) {
-      const starts: number[] = [];
-      const detector = createSpeechDetector(
-        { endSilenceMs: 250 },
-        { started: ({ atMs }) => void starts.push(atMs), stopped: () => undefined },
-      );
-      detector.push(audio);
+  it('greets in each of the seven languages', () => {
+    const greetings = library.all().filter(({ id }) => /^greeting(-..)?$/.test(id));
 
-      expect({ id, starts }).toEqual({ id, starts: [0] });
-    }
+    expect(greetings.map(({ language }) => language).sort()).toEqual([
+      'de',
+      'en',
+      'es',
+      'fr',
+      'hi',
+      'it',
+      'pt',
+    ]);
+  });
+
+  it('pauses inside no sentence for as long as a listener needs to think it is over', () => {
+    for (const { id, audio } of library.all().filter(isSpeech))
+      expect({ id, starts: startsIn(audio, 300) }).toEqual({ id, starts: [0] });
+  });
+
+  it('has a noise that is taken for somebody who begins to speak, and one that is not', () => {
+    expect(startsIn(library.get('noise-cough').audio)).toHaveLength(1);
+    expect(startsIn(library.get('noise-click').audio)).toEqual([]);
+    expect(library.all().filter((recording) => !isSpeech(recording))).toHaveLength(2);
   });
 
   it('names the recording that does not exist', () => {
@@ -39,10 +53,10 @@ describe('recording library', () => {
     expect(library.spokenIn(instruction, 'bot')?.id).toBe('greeting');
   });
 
-  it('prefers the longest sentence and respects the speaker', () => {
-    const both = `${library.get('goodbye').text} ${library.get('handover-failed').text}`;
+  it('prefers the last sentence and respects the speaker', () => {
+    const both = `${library.get('handover-failed').text} ${library.get('goodbye').text}`;
 
-    expect(library.spokenIn(both, 'bot')?.id).toBe('handover-failed');
+    expect(library.spokenIn(both, 'bot')?.id).toBe('goodbye');
     expect(library.spokenIn(both, 'agent')).toBeUndefined();
   });
 
@@ -63,3 +77,14 @@ describe('recording library', () => {
     }
   });
 });
+
+/** Where utterances begin when the sound is followed by silence, on the clock of the sound. */
+function startsIn(audio: Uint8Array, endSilenceMs = 500): readonly number[] {
+  const starts: number[] = [];
+  const detector = createSpeechDetector(
+    { endSilenceMs },
+    { started: ({ atMs }) => void starts.push(atMs), stopped: () => undefined },
+  );
+  detector.push(Buffer.concat([audio, new Uint8Array(8_000).fill(0xff)]));
+  return starts;
+}

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { frameBytes } from '../world/phone-network.js';
 import type { Recording, RecordingLibrary } from './recording.js';
+import { recordingsIn } from './spoken-words.js';
 
 const recordingsSchema = z.array(
   z.strictObject({
     id: z.string().regex(/^[a-z]+(-[a-z]+)*$/),
-    speaker: z.enum(['caller', 'bot', 'agent']),
+    speaker: z.enum(['caller', 'bot', 'agent', 'clip']),
     language: z.string().min(2),
     text: z.string().min(1),
   }),
@@ -33,9 +34,6 @@ export function loadRecordings(directory = join(__dirname, 'recordings')): Recor
 /** A library over recordings that are already in memory. */
 export function createRecordingLibrary(recordings: readonly Recording[]): RecordingLibrary {
   const byId = new Map(recordings.map((recording) => [recording.id, recording]));
-  const longestFirst = recordings
-    .map((recording) => ({ recording, words: words(recording.text) }))
-    .sort((a, b) => b.words.length - a.words.length);
   return {
     all: () => recordings,
     get(id) {
@@ -43,20 +41,10 @@ export function createRecordingLibrary(recordings: readonly Recording[]): Record
       if (recording === undefined) throw new Error(`there is no recording "${id}"`);
       return recording;
     },
-    spokenIn(text, speaker) {
-      const wanted = words(text);
-      return longestFirst.find(
-        (candidate) => candidate.recording.speaker === speaker && contains(wanted, candidate.words),
-      )?.recording;
-    },
+    spokenIn: (text, speaker) =>
+      recordingsIn(
+        text,
+        recordings.filter((recording) => recording.speaker === speaker),
+      ).at(-1),
   };
-}
-
-function words(text: string): string {
-  const found = text.toLowerCase().match(/[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu) ?? [];
-  return ` ${found.join(' ')} `;
-}
-
-function contains(text: string, sentence: string): boolean {
-  return sentence.trim() !== '' && text.includes(sentence);
 }

@@ -2,8 +2,9 @@
 export interface Recording {
   /** kebab-case, such as `ask-for-human`. */
   readonly id: string;
-  readonly speaker: 'caller' | 'bot' | 'agent';
-  /** BCP 47. */
+  /** `clip`: what the gateway plays by itself, without a model. */
+  readonly speaker: 'caller' | 'bot' | 'agent' | 'clip';
+  /** BCP 47; `zxx`, no linguistic content, for a noise. */
   readonly language: string;
   /** The words spoken, with punctuation. */
   readonly text: string;
@@ -15,6 +16,14 @@ export interface RecordingLibrary {
   all(): readonly Recording[];
   /** @throws Error when there is none */
   get(id: string): Recording;
-  /** The longest bot recording whose words all stand, in order, inside `text`; punctuation and case do not count. */
+  /**
+   * The recording of this speaker whose words all stand, in order, inside `text`; the last one of several, and the longest
+   * where they overlap: an instruction ends with what is to be said. Punctuation and case do not count.
+   */
   spokenIn(text: string, speaker: Recording['speaker']): Recording | undefined;
+}
+
+/** Whether there are words in it that somebody could understand. */
+export function isSpeech({ language }: Pick<Recording, 'language'>): boolean {
+  return language !== 'zxx';
 }

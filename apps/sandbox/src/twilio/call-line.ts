@@ -1,5 +1,5 @@
 import { frameMs, type HeardAudio, type HeardSource } from '../world/phone-network.js';
-import { mixMulaw } from './audio-mix.js';
+import { addNoise, mixMulaw } from './audio-mix.js';
 import { createEar, type Ear } from './ear.js';
 import { createMouth, silentFrame, type Mouth } from './mouth.js';
 import { createTicker, type TickSource } from './ticker.js';
@@ -43,6 +43,10 @@ export interface CallLine {
 export interface CallLineOptions {
   /** Whether the caller's telephone lets its loudspeaker into its microphone. */
   readonly hasEcho: () => boolean;
+  /** Hiss on the line, dB relative to full scale; null is none. */
+  readonly noiseDb: () => number | null;
+  /** 0–1 */
+  readonly random: () => number;
 }
 
 /** 160 ms: the whole number of frames nearest to the 150 ms of the specification. */
@@ -50,7 +54,7 @@ const echoDelayFrames = 8;
 /** -20 dB */
 const echoGain = 0.1;
 
-export function createCallLine({ hasEcho }: CallLineOptions, source: TickSource): CallLine {
+export function createCallLine({ hasEcho, noiseDb, random }: CallLineOptions, source: TickSource): CallLine {
   const mouth = createMouth();
   const ear = createEar(frameMs);
   const justHeard: Uint8Array[] = [];
@@ -61,12 +65,16 @@ export function createCallLine({ hasEcho }: CallLineOptions, source: TickSource)
     const echo = justHeard.length < echoDelayFrames ? undefined : justHeard.shift();
     return echo === undefined || !hasEcho() ? voice : mixMulaw(voice, echo, echoGain);
   };
+  const withNoise = (voice: Uint8Array): Uint8Array => {
+    const levelDb = noiseDb();
+    return levelDb === null ? voice : addNoise(voice, levelDb, random);
+  };
 
   const ticker = createTicker(frameMs, source, (dueMs) => {
     const said = answered ? mouth.next() : { frame: silentFrame, speaking: false, digit: undefined };
     if (said.digit !== undefined) party?.digit(said.digit);
     const tick = { atMs: dueMs, callerSpeaking: said.speaking };
-    const heard = party?.talk(withEcho(said.frame), tick) ?? {
+    const heard = party?.talk(withNoise(withEcho(said.frame)), tick) ?? {
       frame: silentFrame,
       source: 'silence' as const,
     };

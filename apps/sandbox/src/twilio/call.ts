@@ -90,7 +90,11 @@ function createContext(
   const state = createCallState();
   const ledger = createCallLedger();
   const line = createCallLine(
-    { hasEcho: () => board.faults.current.echo },
+    {
+      hasEcho: () => board.faults.current.echo,
+      noiseDb: () => board.faults.current.lineNoiseDb,
+      random: board.random,
+    },
     {
       nowMs: () => board.journal.nowMs(),
       schedule: (delayMs, action) => board.background.after(delayMs, action),

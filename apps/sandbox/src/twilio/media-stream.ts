@@ -1,7 +1,12 @@
 import type { AudioParty, HeardFrame, Tick } from './call-line.js';
 import type { StreamMetrics } from './call-report.js';
 import { createPlayer, type Player } from './player.js';
-import { createStreamMessages, type StreamIdentity, type StreamMessages } from './stream-messages.js';
+import {
+  createStreamMessages,
+  type CallerChunk,
+  type StreamIdentity,
+  type StreamMessages,
+} from './stream-messages.js';
 import type { StreamSocket } from './stream-socket.js';
 import { validateStreamMessage } from './stream-message-validation.js';
 import type { TwilioFaults } from './twilio-faults.js';
@@ -71,6 +76,7 @@ export function createMediaStream(options: MediaStreamOptions, deps: MediaStream
       random: deps.random,
       markDelayMs: () => deps.faults().markDelayMs,
       clearedMarkDelayMs: () => deps.faults().clearedMarkDelayMs,
+      lostMarks: () => deps.faults().lostMarks,
     }),
     uplink: createUplink({ random: deps.random, faults: deps.faults }),
     reported: new Set(),
@@ -137,21 +143,19 @@ function talk(
     state.deps.socket.terminate();
     return undefined;
   }
-  sendCallerAudio(state, callerFrame, streamMs);
+  for (const chunk of state.uplink.push(callerFrame, streamMs, callerSpeaking)) sendChunk(state, chunk);
   const frame = state.player.tick(atMs, callerSpeaking);
   echoMarks(state, atMs);
   return frame === undefined ? undefined : { frame, source: 'stream' };
 }
 
-function sendCallerAudio(state: StreamState, callerFrame: Uint8Array, streamMs: number): void {
-  for (const chunk of state.uplink.push(callerFrame, streamMs)) {
-    if (state.deps.socket.unsentBytes() > maxUnsentBytes) {
-      state.framesDropped += 1;
-      reportOnce(state, '31930-gateway-reads-too-slowly');
-    } else {
-      state.framesSent += 1;
-      send(state, state.messages.media(chunk));
-    }
+function sendChunk(state: StreamState, chunk: CallerChunk): void {
+  if (state.deps.socket.unsentBytes() > maxUnsentBytes) {
+    state.framesDropped += 1;
+    reportOnce(state, '31930-gateway-reads-too-slowly');
+  } else {
+    state.framesSent += 1;
+    send(state, state.messages.media(chunk));
   }
 }
 

@@ -3,11 +3,15 @@ import { createPlayer, maxBufferedBytes, type Player } from './player.js';
 
 const audio = (bytes: number, code = 1): Uint8Array => new Uint8Array(bytes).fill(code);
 
-function create(random = 0, delays: { readonly mark?: number; readonly cleared?: number } = {}): Player {
+function create(
+  random = 0,
+  delays: { readonly mark?: number; readonly cleared?: number; readonly lost?: number } = {},
+): Player {
   return createPlayer({
     random: () => random,
     markDelayMs: () => delays.mark ?? 0,
     clearedMarkDelayMs: () => delays.cleared ?? 0,
+    lostMarks: () => delays.lost ?? 0,
   });
 }
 
@@ -183,6 +187,15 @@ describe('clear', () => {
     play(player, 80, 120, false);
 
     expect(player.metrics().audioAfterClearMs).toBe(40);
+  });
+
+  it('can lose some of its marks for good', () => {
+    const player = create(0, { lost: 3 });
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) player.addMark(name, 0);
+
+    expect(player.takeDueMarks(0)).toEqual(['a', 'b', 'd', 'e', 'g']);
+    expect(player.takeDueMarks(10_000)).toEqual([]);
+    expect(player.metrics()).toMatchObject({ marksSent: 7, marksEchoed: 5 });
   });
 
   it('can return its marks late', () => {

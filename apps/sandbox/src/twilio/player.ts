@@ -41,6 +41,7 @@ export interface PlayerSettings {
   /** Added to each mark's echo; see the fault menu. */
   readonly markDelayMs: () => number;
   readonly clearedMarkDelayMs: () => number;
+  readonly lostMarks: () => number;
 }
 
 interface DueMark {
@@ -52,6 +53,7 @@ interface PlayerState {
   readonly queue: (Uint8Array | string)[];
   readonly due: DueMark[];
   bufferedBytes: number;
+  marksTaken: number;
   /** End of the last byte handed out; -Infinity before the first and after a clear. */
   dryAtMs: number;
   lastPayloadUnaligned: boolean;
@@ -70,6 +72,7 @@ export function createPlayer(settings: PlayerSettings): Player {
     queue: [],
     due: [],
     bufferedBytes: 0,
+    marksTaken: 0,
     dryAtMs: -Infinity,
     lastPayloadUnaligned: false,
     tailBytes: 0,
@@ -88,7 +91,7 @@ export function createPlayer(settings: PlayerSettings): Player {
     addMark: (name, nowMs) => addMark(state, settings, name, nowMs),
     clear: (nowMs) => clear(state, settings, nowMs),
     tick: (atMs, callerSpeaking) => play(state, settings, atMs, callerSpeaking),
-    takeDueMarks: (nowMs) => takeDueMarks(state, nowMs),
+    takeDueMarks: (nowMs) => takeDueMarks(state, settings, nowMs),
     bufferedMs: () => state.bufferedBytes / bytesPerMs,
     metrics: () => ({ ...state.metrics }),
   };
@@ -192,9 +195,16 @@ function account(state: PlayerState, playedBytes: number, atMs: number): void {
   if (state.afterClear) state.metrics.audioAfterClearMs += playedBytes / bytesPerMs;
 }
 
-function takeDueMarks(state: PlayerState, nowMs: number): readonly string[] {
+function takeDueMarks(state: PlayerState, settings: PlayerSettings, nowMs: number): readonly string[] {
   const later = state.due.findIndex(({ dueMs }) => dueMs > nowMs);
   const ready = state.due.splice(0, later < 0 ? state.due.length : later);
-  state.metrics.marksEchoed += ready.length;
-  return ready.map(({ name }) => name);
+  const echoed = ready.filter(() => !isNextLost(state, settings));
+  state.metrics.marksEchoed += echoed.length;
+  return echoed.map(({ name }) => name);
+}
+
+function isNextLost(state: PlayerState, settings: PlayerSettings): boolean {
+  const every = settings.lostMarks();
+  state.marksTaken += 1;
+  return every > 0 && state.marksTaken % every === 0;
 }

@@ -26,6 +26,11 @@ export type HangupMoment =
   /** Since the first audible byte of the bot. */
   | { readonly afterFirstAudioMs: number };
 
+/** Counted from the stream's start, or, in every utterance again, from where the caller begins to speak. */
+export type CallerGap = { readonly lengthMs: number } & (
+  { readonly atMs: number } | { readonly afterSpeechMs: number }
+);
+
 /** Everything that can go wrong, or differ, between Twilio and us. The defaults are a well-behaved Twilio. */
 export interface TwilioFaults {
   /** Of webhooks. All but `correct` must get 400 or 403 and create nothing. */
@@ -45,18 +50,22 @@ export interface TwilioFaults {
   readonly hangupEnding: 'stop-and-close' | 'close-only' | 'cut';
   /** Cuts the connection so many ms after the stream's start, in each stream. */
   readonly cutSocketAtMs: number | null;
-  /** No caller frames for a while; timestamps jump, numbers go on. Counted from the stream's start. */
-  readonly callerGap: { readonly atMs: number; readonly lengthMs: number } | null;
+  /** No caller frames for a while; timestamps jump, numbers go on. */
+  readonly callerGap: CallerGap | null;
   /** Caller frames are held back and delivered so many at once; 1 is steady, 5–25 are bursts. */
   readonly callerBurstFrames: number;
   /** Bytes per caller frame. */
   readonly callerFrameBytes: 80 | 160 | 240;
   /** What the caller hears comes back in the caller's own audio, 20 dB weaker, 160 ms later. */
   readonly echo: boolean;
+  /** Hiss in the caller's own audio, dB relative to full scale; from about −45 on it passes for speech. null: none. */
+  readonly lineNoiseDb: number | null;
   /** Added to every mark's echo. */
   readonly markDelayMs: number;
   /** Added to the echo of marks that a `clear` returned. */
   readonly clearedMarkDelayMs: number;
+  /** Of so many marks that are due the last one never comes back; 0 loses none. */
+  readonly lostMarks: number;
   readonly rest: RestFault | null;
   /** `ring` lets the dialled number decide; anything else happens without ringing it. */
   readonly dialOutcome: 'ring' | 'busy' | 'no-answer' | 'failed';
@@ -84,8 +93,10 @@ export const noFaults: TwilioFaults = {
   callerBurstFrames: 1,
   callerFrameBytes: 160,
   echo: false,
+  lineNoiseDb: null,
   markDelayMs: 0,
   clearedMarkDelayMs: 0,
+  lostMarks: 0,
   rest: null,
   dialOutcome: 'ring',
   dialTimeoutMs: null,

@@ -7,13 +7,14 @@ function run(
   untilMs: number,
   faults: Partial<TwilioFaults> = {},
   random = 0.5,
+  isSpeaking: (streamMs: number) => boolean = () => false,
 ): (CallerChunk & { sentMs: number })[] {
   const uplink = createUplink({ random: () => random, faults: () => ({ ...noFaults, ...faults }) });
   const sent: (CallerChunk & { sentMs: number })[] = [];
   for (let streamMs = 20; streamMs <= untilMs; streamMs += 20) {
     sent.push(
       ...uplink
-        .push(new Uint8Array(160).fill(0xff), streamMs)
+        .push(new Uint8Array(160).fill(0xff), streamMs, isSpeaking(streamMs))
         .map((chunk) => ({ ...chunk, sentMs: streamMs })),
     );
   }
@@ -44,6 +45,18 @@ describe('createUplink', () => {
 
     expect(sent[late]?.sentMs).toBe(700);
     expect((sent[late]?.timestampMs ?? 0) - (sent[late - 1]?.timestampMs ?? 0)).toBeGreaterThan(390);
+  });
+
+  it('falls silent so long after the caller has begun to speak, each time', () => {
+    const callerGap = { afterSpeechMs: 100, lengthMs: 200 };
+    const isSpeaking = (atMs: number): boolean => atMs % 1_000 >= 400 && atMs % 1_000 < 600;
+    const sent = run(2_000, { callerGap }, 0.5, isSpeaking).map(({ sentMs }) => sentMs);
+
+    const missing = Array.from({ length: 93 }, (_, index) => 160 + index * 20).filter(
+      (atMs) => !sent.includes(atMs),
+    );
+    const gap = Array.from({ length: 10 }, (_, index) => 500 + index * 20);
+    expect(missing).toEqual([...gap, ...gap.map((atMs) => atMs + 1_000)]);
   });
 
   it('holds frames back for a burst without losing any', () => {

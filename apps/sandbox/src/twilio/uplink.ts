@@ -1,5 +1,5 @@
 import type { CallerChunk } from './stream-messages.js';
-import type { TwilioFaults } from './twilio-faults.js';
+import type { CallerGap, TwilioFaults } from './twilio-faults.js';
 
 export interface UplinkSettings {
   /** 0–1 */
@@ -12,9 +12,10 @@ export interface Uplink {
   /**
    * Takes 20 ms of the caller.
    * @param streamMs age of the stream at the end of the frame
+   * @param isSpeaking whether the caller speaks in it
    * @returns what goes out now: usually one chunk, none or several when the fault menu says so
    */
-  push(frame: Uint8Array, streamMs: number): readonly CallerChunk[];
+  push(frame: Uint8Array, streamMs: number, isSpeaking: boolean): readonly CallerChunk[];
 }
 
 const bytesPerMs = 8;
@@ -27,6 +28,10 @@ export function createUplink({ random, faults }: UplinkSettings): Uplink {
   let held: CallerChunk[] = [];
   let heldFrames = 0;
   let lastTimestampMs = 0;
+  let speech: { readonly state: 'off' | 'on'; readonly startedMs: number } = {
+    state: 'off',
+    startedMs: -Infinity,
+  };
 
   const timestamp = (streamMs: number): number => {
     lastTimestampMs = Math.max(lastTimestampMs, Math.round(streamMs + random() * wobbleMs));
@@ -34,10 +39,14 @@ export function createUplink({ random, faults }: UplinkSettings): Uplink {
   };
 
   return {
-    push(frame, streamMs) {
+    push(frame, streamMs, isSpeaking) {
       const { callerGap, callerBurstFrames, callerFrameBytes } = faults();
-      const inGap =
-        callerGap !== null && streamMs >= callerGap.atMs && streamMs < callerGap.atMs + callerGap.lengthMs;
+      const begins = isSpeaking && speech.state === 'off';
+      speech = {
+        state: isSpeaking ? 'on' : 'off',
+        startedMs: begins ? streamMs : speech.startedMs,
+      };
+      const inGap = callerGap !== null && isInGap(callerGap, streamMs, speech.startedMs);
       if (streamMs < firstMediaMs || inGap) return [];
       rest = append(rest, frame);
       for (; rest.length >= callerFrameBytes; rest = rest.subarray(callerFrameBytes)) {
@@ -52,6 +61,11 @@ export function createUplink({ random, faults }: UplinkSettings): Uplink {
       return ready;
     },
   };
+}
+
+function isInGap(gap: CallerGap, streamMs: number, speechStartedMs: number): boolean {
+  const fromMs = 'atMs' in gap ? gap.atMs : speechStartedMs + gap.afterSpeechMs;
+  return streamMs >= fromMs && streamMs < fromMs + gap.lengthMs;
 }
 
 function append(rest: Uint8Array, frame: Uint8Array): Uint8Array {

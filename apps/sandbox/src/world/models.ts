@@ -1,4 +1,5 @@
 import { createBedrockFake } from '../bedrock/bedrock-fake.js';
+import type { BedrockFaults } from '../bedrock/bedrock-faults.js';
 import type { Brain } from '../model/brain.js';
 import { createOpenAiFake } from '../openai/openai-fake.js';
 import type { OpenAiFaults } from '../openai/openai-faults.js';
@@ -32,10 +33,17 @@ export interface Model {
   cutAll(): void;
 }
 
+/** What is special to each model; one that has no part in this world is left out. */
+export interface OwnFaults {
+  readonly openai?: Pick<Faults<OpenAiFaults>, 'set'>;
+  readonly bedrock?: Pick<Faults<BedrockFaults>, 'set'>;
+}
+
 /** A model's fake, up and listening. */
-interface StartedModel extends Model {
-  readonly party: ModelParty;
+interface StartedModel {
+  readonly model: Model;
   readonly url: string;
+  readonly ownFaults: OwnFaults;
 }
 
 export interface ModelDeps {
@@ -50,14 +58,14 @@ const startOpenAi: StartModel = async ({ journal, recordings, openAiApiKey }, cl
   const fake = createOpenAiFake({ journal, recordings, apiKey: openAiApiKey });
   closers.add(() => fake.close());
   const { realtimeUrl } = await fake.start();
-  return { ...fake, party: 'openai', url: realtimeUrl };
+  return { model: fake, url: realtimeUrl, ownFaults: { openai: fake.faults } };
 };
 
 const startBedrock: StartModel = async ({ journal, recordings }, closers) => {
   const fake = createBedrockFake({ journal, recordings });
   closers.add(() => fake.close());
   const { url } = await fake.start();
-  return { ...fake, party: 'bedrock', url };
+  return { model: fake, url, ownFaults: { bedrock: fake.faults } };
 };
 
 const starters: Readonly<Record<ModelParty, StartModel>> = { openai: startOpenAi, bedrock: startBedrock };
@@ -69,22 +77,31 @@ const partiesOf: Readonly<Record<VoiceSetup['provider'], readonly ModelParty[]>>
 };
 
 export interface Models {
+  /** All of them together. */
   readonly model: Model;
+  readonly ownFaults: OwnFaults;
   /** Where those listen that are part of this world. */
   readonly urls: Readonly<Partial<Record<ModelParty, string>>>;
 }
 
-/** Starts the fakes a provider setting needs. */
+/** Starts the fakes of everybody who may answer or take over. */
 export async function startModels(
-  provider: VoiceSetup['provider'],
+  { provider, fallback }: Pick<VoiceSetup, 'provider' | 'fallback'>,
   deps: ModelDeps,
   closers: Closers,
 ): Promise<Models> {
+  const wanted = [...partiesOf[provider], ...(fallback === null ? [] : partiesOf[fallback])];
   const started: StartedModel[] = [];
-  for (const party of partiesOf[provider]) started.push(await starters[party](deps, closers));
+  const urls: Partial<Record<ModelParty, string>> = {};
+  for (const party of new Set(wanted)) {
+    const one = await starters[party](deps, closers);
+    started.push(one);
+    urls[party] = one.url;
+  }
   return {
-    model: together(started),
-    urls: Object.fromEntries(started.map(({ party, url }) => [party, url])),
+    model: together(started.map(({ model }) => model)),
+    ownFaults: started.reduce((all, { ownFaults }) => ({ ...all, ...ownFaults }), {}),
+    urls,
   };
 }
 

@@ -15,7 +15,7 @@ const bedrock = 'http://127.0.0.1:6';
 
 describe('the gateway’s environment', () => {
   it('points at OpenAI, in the format asked for', () => {
-    const env = gatewayEnv(facts, addresses, { provider: 'openai', audio: 'pcm16' }, 3000);
+    const env = gatewayEnv(facts, addresses, { provider: 'openai', audio: 'pcm16', fallback: null }, 3000);
 
     expect(env).toMatchObject({
       VOICE_PROVIDER: 'openai',
@@ -23,14 +23,14 @@ describe('the gateway’s environment', () => {
       OPENAI_REALTIME_URL: 'ws://127.0.0.1:2/v1/realtime',
       OPENAI_API_KEY: facts.openAiApiKey,
     });
-    expect(Object.keys(env).filter((name) => /BEDROCK|NOVA|HYBRID/.test(name))).toEqual([]);
+    expect(Object.keys(env).filter((name) => /BEDROCK|NOVA|HYBRID|FALLBACK/.test(name))).toEqual([]);
   });
 
   it('points at Nova and holds no key of OpenAI', () => {
     const env = gatewayEnv(
       facts,
       { ...addresses, models: { bedrock } },
-      { provider: 'nova', audio: 'pcmu' },
+      { provider: 'nova', audio: 'pcmu', fallback: null },
       3000,
     );
 
@@ -44,12 +44,30 @@ describe('the gateway’s environment', () => {
 
   it('points at both when they share the callers', () => {
     const models = { ...addresses.models, bedrock };
-    const env = gatewayEnv(facts, { ...addresses, models }, { provider: 'hybrid', audio: 'pcmu' }, 3000);
+    const env = gatewayEnv(
+      facts,
+      { ...addresses, models },
+      { provider: 'hybrid', audio: 'pcmu', fallback: null },
+      3000,
+    );
 
     expect(env).toMatchObject({
       VOICE_PROVIDER: 'hybrid',
       HYBRID_SPLIT: 'openai=50,nova=50',
       OPENAI_AUDIO_FORMAT: 'pcmu',
+      AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock,
+    });
+  });
+
+  it('points at both when one takes over from the other', () => {
+    const models = { ...addresses.models, bedrock };
+    const voice = { provider: 'openai', audio: 'pcmu', fallback: 'nova' } as const;
+    const env = gatewayEnv(facts, { ...addresses, models }, voice, 3000);
+
+    expect(env).toMatchObject({
+      VOICE_PROVIDER: 'openai',
+      VOICE_FALLBACK: 'nova',
+      OPENAI_API_KEY: facts.openAiApiKey,
       AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock,
     });
   });

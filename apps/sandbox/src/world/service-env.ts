@@ -57,11 +57,12 @@ export function gatewayEnv(
 function voiceEnv(
   { openAiApiKey }: WorldFacts,
   { models: { openai, bedrock } }: FakeAddresses,
-  { provider, audio }: VoiceSetup,
+  { provider, audio, fallback }: VoiceSetup,
 ): ServiceEnv {
   return {
     VOICE_PROVIDER: provider,
     ...(provider === 'hybrid' && { HYBRID_SPLIT: 'openai=50,nova=50' }),
+    ...(fallback !== null && { VOICE_FALLBACK: fallback }),
     ...(openai !== undefined && {
       OPENAI_API_KEY: openAiApiKey,
       OPENAI_REALTIME_URL: openai,

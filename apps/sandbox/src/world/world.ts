@@ -7,7 +7,7 @@ import { loadRecordings } from '../speech/recording-library.js';
 import { createTwilioFake, type TwilioFake } from '../twilio/twilio-fake.js';
 import { createClosers, type Closers } from './closers.js';
 import { createJournal, type Journal } from './journal.js';
-import { startModels, type Model } from './models.js';
+import { startModels, type Model, type OwnFaults } from './models.js';
 import { copyBundles } from './own-bundles.js';
 import { createPhoneNetwork, type CallerLeg, type PhoneNetwork } from './phone-network.js';
 import { freePort } from './ports.js';
@@ -31,8 +31,13 @@ export interface WorldOptions {
   readonly gatewayPort?: number;
   /** Who answers. Absent: OpenAI with telephone audio. */
   readonly voice?: VoiceSetup;
-  /** Added to the services' environments. */
-  readonly extraEnv?: { readonly gateway?: ServiceEnv; readonly orchestrator?: ServiceEnv };
+  readonly extraEnv?: ExtraEnv;
+}
+
+/** Added to the services' environments. */
+export interface ExtraEnv {
+  readonly gateway?: ServiceEnv;
+  readonly orchestrator?: ServiceEnv;
 }
 
 /** The product's three services with everything outside them, on loopback. */
@@ -43,8 +48,10 @@ export interface World {
   readonly aws: LocalAws;
   readonly twilio: TwilioFake;
   readonly voice: VoiceSetup;
-  /** Whoever answers. */
+  readonly extraEnv: ExtraEnv;
+  /** Whoever answers, and whoever takes over. */
   readonly model: Model;
+  readonly ownFaults: OwnFaults;
   readonly hubspot: HubspotFake;
   readonly connect: ConnectFake;
   readonly lambda: LambdaRuntime;
@@ -99,8 +106,8 @@ async function startOutside(options: WorldOptions, gatewayPort: number, closers:
   const hubspot = createHubspotFake({ journal, accessToken: facts.hubspotAccessToken });
   closers.add(() => hubspot.close());
   const hubspotApi = await hubspot.start();
-  const { model, urls } = await startModels(
-    voice.provider,
+  const { model, ownFaults, urls } = await startModels(
+    voice,
     { journal, recordings, openAiApiKey: facts.openAiApiKey },
     closers,
   );
@@ -128,7 +135,11 @@ async function startOutside(options: WorldOptions, gatewayPort: number, closers:
     { facts, journal, network, recordings, addresses, bundlesDir: options.bundlesDir },
     closers,
   );
-  return { facts, journal, recordings, voice, model, aws, hubspot, twilio, connect, lambda, addresses };
+  return {
+    ...{ facts, journal, recordings, voice, model, ownFaults },
+    ...{ aws, hubspot, twilio, connect, lambda, addresses },
+    extraEnv: options.extraEnv ?? {},
+  };
 }
 
 interface ContactCentreParts {

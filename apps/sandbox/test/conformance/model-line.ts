@@ -77,7 +77,7 @@ export async function openModelLine(setup: ProviderSetup): Promise<ModelLine> {
     clock,
     onOddity: ({ kind }) => void oddities.push(kind),
   });
-  const client = factory.pick(null).open(spec);
+  const client = factory.providers[0]!.open(spec);
   const seen: VoiceEvent[] = [];
   const { signal } = new AbortController();
   const connect = (): Promise<void> => client.connect(signal);

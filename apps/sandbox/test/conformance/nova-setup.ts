@@ -32,7 +32,7 @@ export const novaSetup: ProviderSetup = {
       addUnknowns: () => faults.set({ unknownEvents: true }),
       stall: () => faults.set({ stall: true }),
       hangUp: () => faults.set({ drop: { how: 'end', times: 1 }, lostClientsAllowed: true }),
-      cut: () => faults.set({ drop: { how: 'cut', times: 1 }, lostClientsAllowed: true }),
+      cut: () => fake.cutAll(),
       heardPosition: ({ kind, detail }) => (kind === 'interrupted' ? Number(detail['heardMs']) : null),
     };
   },

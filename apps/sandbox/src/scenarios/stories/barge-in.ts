@@ -4,6 +4,7 @@ import { knownCaller } from './callers.js';
 export const bargeIn: Scenario = {
   name: 'barge-in',
   title: 'The caller interrupts the bot, which falls silent and listens',
+  alsoWith: [{ audio: 'pcm16' }, { provider: 'nova' }],
   caller: {
     from: knownCaller,
     steps: [

@@ -5,6 +5,7 @@ import { knownCaller } from './callers.js';
 export const humanPlease: Scenario = {
   name: 'human-please',
   title: 'A caller tells the bot about a wrong invoice and asks for a person',
+  alsoWith: [{ audio: 'pcm16' }, { provider: 'nova' }],
   caller: {
     from: knownCaller,
     steps: [
