@@ -34,4 +34,12 @@ describe('parseConnectLambdaConfig', () => {
       /HANDOVER_TOKENS_TABLE: is not set\n {2}HANDOVERS_TABLE: is not set/,
     );
   });
+
+  it.each([
+    ['LOG_LEVEL', 'loud', 'must be one of error, warn, info, debug'],
+    ['DEFAULT_QUEUE', 'a b', 'must be letters, digits, - and _'],
+    ['HANDOVERS_TABLE', 'x'.repeat(2049), 'must be at most 2048 characters'],
+  ])('says what is wrong with %s', (variable, value, problem) => {
+    expect(() => parseConnectLambdaConfig({ ...env, [variable]: value })).toThrow(`${variable}: ${problem}`);
+  });
 });

@@ -1,10 +1,10 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** What we read of the event a Connect flow invokes us with; everything else is ignored. */
 const connectEventSchema = z.object({
   Details: z.object({
-    Parameters: z.object({ token: z.string().catch('') }).catch({ token: '' }),
-    ContactData: z.object({ ContactId: z.string().min(1).max(256) }),
+    Parameters: z.catch(z.object({ token: z.catch(z.string(), '') }), { token: '' }),
+    ContactData: z.object({ ContactId: z.string().check(z.minLength(1), z.maxLength(256)) }),
   }),
 });
 

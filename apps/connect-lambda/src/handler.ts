@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { awsClientSettings, parseAll } from '@voc/config';
-import { createLogger } from '@voc/telemetry';
+import { createJsonLogger } from '@voc/telemetry';
 import { parseConnectLambdaConfig } from './config.js';
 import { createHandler } from './create-handler.js';
 
@@ -19,6 +19,6 @@ const client = new DynamoDBClient({
 export const handler = createHandler(config, {
   client,
   clock: { now: () => Date.now() },
-  logger: createLogger({ service: 'connect-lambda', level: config.logLevel, format: 'json' }),
+  logger: createJsonLogger({ service: 'connect-lambda', level: config.logLevel }),
   writeLine: (line) => process.stdout.write(`${line}\n`),
 });

@@ -1,5 +1,10 @@
 import { execFile } from 'node:child_process';
 import { randomInt, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { builtinModules } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { TokenRecord } from '@voc/handover-token';
@@ -209,5 +214,53 @@ describe('the bundle that is deployed', () => {
     await expect(invoke({ AWS_REGION: 'us-east-1' }, event('1234567890'))).rejects.toThrow(
       /HANDOVER_TOKENS_TABLE: is not set\n {2}HANDOVERS_TABLE: is not set/,
     );
+  });
+
+  it('signs its requests with the credentials Lambda puts into the environment', async () => {
+    const signatures: string[] = [];
+    const server = createServer((request, response) => {
+      signatures.push(request.headers.authorization ?? '');
+      response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
+      response.end(JSON.stringify({ __type: 'com.amazonaws.dynamodb.v20120810#AccessDeniedException' }));
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const env = {
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'ASIALAMBDA',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      AWS_SESSION_TOKEN: 'session',
+      AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      HANDOVERS_TABLE: 'Handovers',
+      HANDOVER_TOKENS_TABLE: 'HandoverTokens',
+    };
+
+    await expect(invoke(env, event('1234567890'))).rejects.toMatchObject({
+      stdout: expect.stringContaining('STORE_DENIED') as unknown,
+    });
+    server.close();
+
+    expect(signatures).toEqual([expect.stringContaining('Credential=ASIALAMBDA/')]);
+  });
+
+  it('fails at once where there are no credentials, and says so in the log', async () => {
+    const env = {
+      AWS_REGION: 'us-east-1',
+      HOME: '/nonexistent',
+      HANDOVERS_TABLE: 'Handovers',
+      HANDOVER_TOKENS_TABLE: 'HandoverTokens',
+    };
+
+    await expect(invoke(env, event('1234567890'))).rejects.toMatchObject({
+      stdout: expect.stringContaining('STORE_DENIED') as unknown,
+    });
+  });
+
+  it('is small, because a cold start reads all of it, and needs nothing but Node', async () => {
+    const code = await readFile(bundle, 'utf8');
+
+    const imported = [...code.matchAll(/\b(?:require|import)\("([^"]+)"\)/g)].map(([, name]) => name ?? '');
+    expect(imported.length).toBeGreaterThan(0);
+    expect(imported.filter((name) => !builtinModules.includes(name.replace(/^node:/, '')))).toEqual([]);
+    expect(Buffer.byteLength(code)).toBeLessThan(400_000);
   });
 });

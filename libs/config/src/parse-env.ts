@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ZodMiniObject } from 'zod/mini';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -18,15 +19,18 @@ export class BadEnvironmentError extends Error {
 }
 
 /**
- * Parses environment variables with a zod object schema. Empty strings count as absent, as in most deployment tools.
+ * Parses environment variables with an object schema of zod or zod/mini. Empty strings count as absent, as in most deployment tools.
  * @throws BadEnvironmentError naming every bad variable at once
  */
-export function parseEnv<Schema extends z.ZodObject>(schema: Schema, env: Env): z.output<Schema> {
+export function parseEnv<Schema extends z.ZodObject | ZodMiniObject>(
+  schema: Schema,
+  env: Env,
+): z.output<Schema> {
   const present = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
   );
   const parsed = schema.safeParse(present);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return parsed.data as z.output<Schema>;
   const problems = new Map<string, string>();
   for (const issue of parsed.error.issues) {
     const variable = String(issue.path[0] ?? 'environment');

@@ -6,6 +6,7 @@ export {
   type LoggerOptions,
   type LogLevel,
 } from './logger.js';
+export { createJsonLogger, type JsonLoggerOptions } from './json-logger.js';
 export {
   classify,
   correlationFields,

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
-import { errorFields } from '@voc/errors';
-import { createLogger as createWinston, type Logger as Winston } from 'winston';
-import { classify, type Correlation, type LogFields } from './log-fields.js';
+import { createLogger as createWinston } from 'winston';
+import { createClassifiedLogger } from './classified-logger.js';
+import type { Correlation, LogFields } from './log-fields.js';
 import { jsonFormat, prettyFormat } from './log-format.js';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
@@ -32,7 +32,7 @@ export interface LoggerDeps {
 
 const standardOutput: LoggerDeps = { writeLine: (line) => void process.stdout.write(`${line}\n`) };
 
-/** A winston logger behind our narrow interface, which is what keeps unlisted fields inside. */
+/** A winston logger behind our narrow interface. */
 export function createLogger(options: LoggerOptions, deps: LoggerDeps = standardOutput): Logger {
   const winston = createWinston({
     level: options.level,
@@ -40,7 +40,11 @@ export function createLogger(options: LoggerOptions, deps: LoggerDeps = standard
     format: options.format === 'json' ? jsonFormat() : prettyFormat(),
   });
   winston.pipe(lineSink(deps.writeLine));
-  return wrap(winston, {});
+  return createClassifiedLogger({
+    // winston would format the line first and then throw it away.
+    isEnabled: (level) => winston.isLevelEnabled(level),
+    write: (level, message, fields) => void winston.log({ level, message, ...fields }),
+  });
 }
 
 /** Where winston's formats leave the finished line. */
@@ -54,23 +58,6 @@ function lineSink(writeLine: LoggerDeps['writeLine']): Writable {
       done();
     },
   });
-}
-
-function wrap(winston: Winston, correlation: Correlation): Logger {
-  const write = (level: LogLevel, message: string, fields: LogFields = {}): void => {
-    // winston would format the line first and then throw it away.
-    if (!winston.isLevelEnabled(level)) return;
-    // Classified apart, so that an undefined field cannot wipe out an id.
-    winston.log({ level, message, ...classify(correlation), ...classify(fields) });
-  };
-  return {
-    debug: (message, fields) => write('debug', message, fields),
-    info: (message, fields) => write('info', message, fields),
-    warn: (message, fields) => write('warn', message, fields),
-    error: (message, fields) => write('error', message, fields),
-    failure: (message, error, fields) => write('error', message, { ...fields, ...errorFields(error) }),
-    with: (more) => wrap(winston, { ...correlation, ...more }),
-  };
 }
 
 const silent = (): void => undefined;
