@@ -39,7 +39,7 @@ describe('a conversation', () => {
   }
 
   describe('that begins', () => {
-    const open = async (): Promise<{ readonly stream: TwilioStream; start(): void }> => {
+    const open = async (): Promise<{ readonly stream: TwilioStream; readonly start: () => void }> => {
       const callSid = newSid('CA');
       const { ticket } = readTwiml((await world.twilio.call(callSid)).body);
       const stream = await world.twilio.stream();
