@@ -23,6 +23,7 @@ import { createEscalationPublisher } from './escalation/escalation-publisher.js'
 import { createGateway, type Gateway, type GatewayDeps } from './gateway.js';
 import { createGatewayMetrics } from './metrics.js';
 import { createCallsStore } from './session/calls-store.js';
+import { rememberFinished } from './session/remember-finished.js';
 import { parseToolsConfig } from './tools/tools-config.js';
 import { createToolset } from './tools/toolset.js';
 
@@ -87,7 +88,9 @@ function stores(
   const dynamo = new DynamoDBClient({ ...aws.dynamo, ...awsTimeouts });
   const sqs = new SQSClient({ ...aws.sqs, ...awsTimeouts });
   return {
-    calls: createCallsStore({ tableName: config.callsTable }, { client: dynamo, now: () => clock.now() }),
+    calls: rememberFinished(
+      createCallsStore({ tableName: config.callsTable }, { client: dynamo, now: () => clock.now() }),
+    ),
     handovers: createHandoverStore({ tableName: config.handoversTable }, { client: dynamo, clock }),
     publish: createEscalationPublisher({ queueUrl: config.queueUrl }, { client: sqs, clock }),
   };
