@@ -55,6 +55,22 @@ describe('parseOrchestratorConfig', () => {
     );
   });
 
+  it('reconciles every minute unless told otherwise, and repairs more and more rarely', () => {
+    const { reconcile, reconcileIntervalMs } = parseOrchestratorConfig(env);
+
+    expect(reconcileIntervalMs).toBe(60_000);
+    expect(reconcile.repairPausesMs.map((pauseMs) => pauseMs / 60_000)).toEqual([
+      5, 10, 20, 40, 80, 160, 320,
+    ]);
+    expect(parseOrchestratorConfig({ ...env, RECONCILE_INTERVAL_S: '0' }).reconcileIntervalMs).toBeNull();
+  });
+
+  it('takes one time for how long a dead worker keeps others away', () => {
+    const { handover, reconcile } = parseOrchestratorConfig({ ...env, HANDOVER_LEASE_S: '5' });
+
+    expect([handover.leaseMs, reconcile.quietMs]).toEqual([5_000, 5_000]);
+  });
+
   it('reads the extra properties of tickets from JSON', () => {
     const config = parseOrchestratorConfig({
       ...env,

@@ -5,7 +5,9 @@ import { z } from 'zod';
 import type { TwilioConfig } from './dial/twilio-calls.js';
 import type { HandoverConfig } from './handover/handover-context.js';
 import type { HubSpotConfig } from './hubspot/crm.js';
+import { hubSpotEnv } from './hubspot/hubspot-env.js';
 import type { SqsQueueConfig } from './queue/sqs-queue.js';
+import type { ReconcileConfig } from './reconcile/diagnose.js';
 
 export interface OrchestratorConfig {
   readonly queue: SqsQueueConfig;
@@ -14,6 +16,9 @@ export interface OrchestratorConfig {
   readonly hubSpot: HubSpotConfig;
   readonly twilio: TwilioConfig;
   readonly maxConcurrentHandovers: number;
+  readonly reconcile: ReconcileConfig;
+  /** How often it is done; null for never. */
+  readonly reconcileIntervalMs: number | null;
   /** For `/healthz`, `/readyz` and `/metrics`; null for no server. */
   readonly health: { readonly host: string; readonly port: number } | null;
   readonly log: { readonly level: LogLevel; readonly format: 'json' | 'pretty' };
@@ -43,13 +48,10 @@ const schema = z.object({
   TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-f]{32}$/, 'must be AC and 32 hexadecimal digits'),
   TWILIO_AUTH_TOKEN: commaList,
   TWILIO_API_BASE_URL: webUrl.default(new URL('https://api.twilio.com')),
-  HUBSPOT_ACCESS_TOKEN: z.string(),
-  HUBSPOT_BASE_URL: webUrl.default(new URL('https://api.hubapi.com')),
-  HUBSPOT_API_VERSION: z
-    .string()
-    .regex(/^(v3|\d{4}-\d{2})$/, 'must be v3 or a date version such as 2026-09')
-    .default('2026-09'),
+  ...hubSpotEnv,
   HUBSPOT_BUDGET_MS: wholeNumber(0, 60_000).default(2500),
+  HUBSPOT_REQUESTS_PER_10S: wholeNumber(10, 1000).default(100),
+  HUBSPOT_MAX_PARALLEL: wholeNumber(1, 100).default(10),
   HUBSPOT_TICKET_PIPELINE: z.string().default('0'),
   HUBSPOT_TICKET_STAGE: z.string().default('1'),
   HUBSPOT_TICKET_EXTRA_PROPERTIES: properties.default({}),
@@ -60,6 +62,9 @@ const schema = z.object({
   DIAL_TIMEOUT_S: wholeNumber(5, 600).default(30),
   DEFAULT_CALLER_ID: e164Number.optional(),
   HANDOVER_DEADLINE_S: wholeNumber(1, 3600).default(120),
+  HANDOVER_LEASE_S: wholeNumber(2, 600).default(30),
+  RECONCILE_INTERVAL_S: wholeNumber(0, 3600).default(60),
+  RECONCILE_REPAIR_PAUSE_S: wholeNumber(1, 86_400).default(300),
   MAX_CONCURRENT_HANDOVERS: wholeNumber(1, 1000).default(20),
   PORT: portNumber.optional(),
   HOST: z.string().default('0.0.0.0'),
@@ -94,6 +99,8 @@ export function parseOrchestratorConfig(env: Env): OrchestratorConfig {
       timeoutMs: 8_000,
     },
     maxConcurrentHandovers: parsed.MAX_CONCURRENT_HANDOVERS,
+    reconcile: reconcileConfig(parsed),
+    reconcileIntervalMs: parsed.RECONCILE_INTERVAL_S === 0 ? null : parsed.RECONCILE_INTERVAL_S * 1000,
     health: parsed.PORT === undefined ? null : { host: parsed.HOST, port: parsed.PORT },
     log: { level: parsed.LOG_LEVEL, format: parsed.LOG_FORMAT },
   };
@@ -113,7 +120,22 @@ function handoverConfig(parsed: z.output<typeof schema>): HandoverConfig {
     deadlineMs: parsed.HANDOVER_DEADLINE_S * 1000,
     callerReadyCapMs: 8_000,
     callerReadyPollMs: 100,
-    leaseMs: 30_000,
+    leaseMs: parsed.HANDOVER_LEASE_S * 1000,
+  };
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+function reconcileConfig(parsed: z.output<typeof schema>): ReconcileConfig {
+  return {
+    quietMs: parsed.HANDOVER_LEASE_S * 1000,
+    deadlineMs: parsed.HANDOVER_DEADLINE_S * 1000,
+    tokenTtlMs: parsed.HANDOVER_TOKEN_TTL_S * 1000,
+    // Longer than any dial rings and any report of Twilio's is repeated.
+    dialSilenceMs: 10 * minuteMs,
+    repairPausesMs: [1, 2, 4, 8, 16, 32, 64].map((times) => times * parsed.RECONCILE_REPAIR_PAUSE_S * 1000),
+    giveUpAfterMs: 48 * hourMs,
   };
 }
 
@@ -124,6 +146,14 @@ function hubSpotConfig(parsed: z.output<typeof schema>): HubSpotConfig {
     apiVersion: parsed.HUBSPOT_API_VERSION,
     requestTimeoutMs: 3_000,
     retryDelaysMs: [1_000, 2_000, 4_000, 8_000, 10_000],
+    requestsPer10S: parsed.HUBSPOT_REQUESTS_PER_10S,
+    maxParallelRequests: parsed.HUBSPOT_MAX_PARALLEL,
+    circuit: {
+      failuresToOpen: 5,
+      pausesMs: [2_000, 5_000, 10_000, 20_000, 30_000],
+      shutPauseMs: 300_000,
+      patienceMs: 60_000,
+    },
     ticketPipeline: parsed.HUBSPOT_TICKET_PIPELINE,
     ticketStage: parsed.HUBSPOT_TICKET_STAGE,
     ticketExtraProperties: parsed.HUBSPOT_TICKET_EXTRA_PROPERTIES,

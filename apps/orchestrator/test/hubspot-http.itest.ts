@@ -1,7 +1,15 @@
 import { systemClock } from '@voc/resilience';
 import { silentLogger } from '@voc/telemetry';
 import { z } from 'zod';
-import { createHubSpotHttp, type HubSpotCall, type HubSpotHttp } from '../src/hubspot/hubspot-http.js';
+import { createCircuit, type Circuit } from '../src/hubspot/circuit.js';
+import { verdictOf } from '../src/hubspot/hubspot-error.js';
+import {
+  createHubSpotHttp,
+  type HubSpotCall,
+  type HubSpotHttp,
+  type HubSpotHttpConfig,
+  type HubSpotScope,
+} from '../src/hubspot/hubspot-http.js';
 import { startHttpStub, type HttpStub, type StubAnswer } from './support/http-stub.js';
 
 const call: HubSpotCall = {
@@ -16,23 +24,41 @@ const found: StubAnswer = { status: 200, body: { id: '1' } };
 let stub: HttpStub;
 let http: HubSpotHttp;
 
+const createTestCircuit = (failuresToOpen: number): Circuit =>
+  createCircuit(
+    { failuresToOpen, pausesMs: [150], shutPauseMs: 60_000, patienceMs: 1_000 },
+    { clock: systemClock, verdictOf, onChange: () => undefined },
+  );
+
+const config: HubSpotHttpConfig = {
+  accessToken: 'pat-test',
+  baseUrl: new URL('http://127.0.0.1'),
+  requestTimeoutMs: 200,
+  retryDelaysMs: [10, 10, 10, 10, 10],
+  requestsPer10S: 1000,
+  maxParallelRequests: 2,
+};
+
 beforeEach(async () => {
   stub = await startHttpStub(() => found);
-  http = createHubSpotHttp(
-    {
-      accessToken: 'pat-test',
-      baseUrl: stub.url,
-      requestTimeoutMs: 200,
-      retryDelaysMs: [10, 10, 10, 10, 10],
-    },
-    { clock: systemClock },
-  );
+  http = open(1000);
 });
+
+/** A client of its own, whose circuit opens after so many failures in a row. */
+function open(failuresToOpen: number, changes: Partial<HubSpotHttpConfig> = {}): HubSpotHttp {
+  return openWith(createTestCircuit(failuresToOpen), changes);
+}
+
+function openWith(circuit: Circuit, changes: Partial<HubSpotHttpConfig> = {}): HubSpotHttp {
+  return createHubSpotHttp({ ...config, baseUrl: stub.url, ...changes }, { clock: systemClock, circuit });
+}
 
 afterEach(() => stub.close());
 
+const scope = (signal = new AbortController().signal): HubSpotScope => ({ signal, logger: silentLogger });
+
 const request = (of: HubSpotCall = call, signal = new AbortController().signal): Promise<{ id: string }> =>
-  http(of, schema, { signal, logger: silentLogger });
+  http(of, schema, scope(signal));
 
 /** Answers each request with the next of these, the last for ever. */
 function answers(...queue: readonly (StubAnswer | 'hang')[]): void {
@@ -74,6 +100,17 @@ describe('the HubSpot client', () => {
 
     const [first, second] = stub.requests;
     expect(second!.atMs - first!.atMs).toBeGreaterThanOrEqual(290);
+  });
+
+  it('waits until the date that Retry-After names', async () => {
+    const date = new Date(Date.now() + 2_000).toUTCString();
+    answers({ status: 429, headers: { 'retry-after': date } }, found);
+
+    await request();
+
+    const [first, second] = stub.requests;
+    // The header knows whole seconds only.
+    expect(second!.atMs - first!.atMs).toBeGreaterThanOrEqual(900);
   });
 
   it.each([
@@ -120,5 +157,67 @@ describe('the HubSpot client', () => {
     answers({ status: 200, body: { results: [] } });
 
     await expect(request()).rejects.toMatchObject({ code: 'HUBSPOT_BAD_ANSWER', retryable: false });
+  });
+});
+
+describe('many HubSpot requests at once', () => {
+  it('go out two at a time where two are allowed', async () => {
+    let underWay = 0;
+    let most = 0;
+    stub.answer = () => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      setTimeout(() => (underWay -= 1), 20);
+      return { ...found, delayMs: 30 };
+    };
+
+    await Promise.all(Array.from({ length: 8 }, () => request()));
+
+    expect(stub.requests).toHaveLength(8);
+    expect(most).toBe(2);
+  });
+
+  it('stay under the quota', async () => {
+    const slow = open(1000, { requestsPer10S: 20, maxParallelRequests: 100 });
+
+    const all = Array.from({ length: 11 }, () => slow(call, schema, scope()));
+    await Promise.all(all.slice(0, 9));
+    const sent = stub.requests.length;
+    await Promise.all(all);
+
+    expect(sent).toBe(9);
+    expect(stub.requests[10]!.atMs - stub.requests[0]!.atMs).toBeGreaterThanOrEqual(2_000);
+  });
+});
+
+describe('a HubSpot that fails again and again', () => {
+  it('is left alone for a while, by all requests, and asked again by one', async () => {
+    const circuit = createTestCircuit(3);
+    const guarded = openWith(circuit, { retryDelaysMs: [0, 0, 0, 0, 0], maxParallelRequests: 20 });
+    stub.answer = () => ({ status: 503 });
+    const first = guarded(call, schema, scope());
+    while (circuit.isClosed()) await new Promise((resolve) => setTimeout(resolve, 5));
+    stub.answer = () => ({ ...found, delayMs: 50 });
+
+    const others = Array.from({ length: 10 }, () => guarded(call, schema, scope()));
+    await Promise.all([first, ...others]);
+
+    const [, , third, probe, next] = stub.requests;
+    expect(stub.requests).toHaveLength(14);
+    expect(probe!.atMs - third!.atMs).toBeGreaterThanOrEqual(140);
+    expect(next!.atMs - probe!.atMs).toBeGreaterThanOrEqual(50);
+  });
+
+  it('costs nothing while the door is shut: requests fail at once', async () => {
+    const guarded = open(3);
+    answers({ status: 429, body: { policyName: 'DAILY' } });
+    await expect(guarded(call, schema, scope())).rejects.toMatchObject({ code: 'HUBSPOT_CLOSED' });
+
+    await expect(guarded(call, schema, scope())).rejects.toMatchObject({
+      code: 'HUBSPOT_CIRCUIT_OPEN',
+      retryable: true,
+    });
+
+    expect(stub.requests).toHaveLength(1);
   });
 });

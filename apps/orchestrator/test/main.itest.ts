@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { orchestratorEnv } from './support/orchestrator-env.js';
 import { newEscalation, startWorld, type World } from './support/world.js';
 
 jest.setTimeout(20_000);
@@ -71,22 +72,7 @@ describe('the process', () => {
 
   afterEach(() => world.close());
 
-  const env = (): Readonly<Record<string, string>> => ({
-    AWS_REGION: 'us-east-1',
-    AWS_ENDPOINT_URL_SQS: world.queue.endpoint,
-    AWS_ENDPOINT_URL_DYNAMODB: world.tables.endpoint,
-    ESCALATION_QUEUE_URL: world.queue.queueUrl,
-    HANDOVERS_TABLE: world.tables.handoversTable,
-    HANDOVER_TOKENS_TABLE: world.tables.tokensTable,
-    PUBLIC_BASE_URL: 'https://voice.example.com',
-    TWILIO_ACCOUNT_SID: 'AC00000000000000000000000000000002',
-    TWILIO_AUTH_TOKEN: 'secret',
-    TWILIO_API_BASE_URL: world.twilio.url.href,
-    HUBSPOT_ACCESS_TOKEN: 'pat-test',
-    HUBSPOT_BASE_URL: world.hubSpot.url.href,
-    CONNECT_PHONE_NUMBER: '+15550100009',
-    PORT: '0',
-  });
+  const env = (): Readonly<Record<string, string>> => ({ ...orchestratorEnv(world), PORT: '0' });
 
   it('runs a handover, shows its health, and ends with 0 on SIGTERM', async () => {
     const event = newEscalation();

@@ -67,6 +67,13 @@ describe('redirecting a live call', () => {
     expect(stub.requests.map(({ method }) => method)).toEqual(['POST', 'GET']);
   });
 
+  it.each([502, 504])('takes %d for no answer: the redirect may be under way', async (status) => {
+    stub.answer = ({ method }) =>
+      method === 'POST' ? { status } : { status: 200, body: { sid: callSid, status: 'in-progress' } };
+
+    expect(await calls.redirect(callSid, '<Response/>')).toEqual({ status: 'unknown' });
+  });
+
   it('does not know when Twilio cannot even be asked afterwards', async () => {
     stub.answer = () => 'hang';
 

@@ -14,18 +14,40 @@ const valid = JSON.parse(fixture('escalation-v1.json')) as EscalationRequested;
 const parseChanged = (change: Readonly<Record<string, unknown>>) =>
   parseEscalationRequested(JSON.stringify({ ...valid, ...change }));
 
+function backwards(): Readonly<Record<string, unknown>> {
+  const window = { from: '2026-11-23T12:00:00.000Z', to: '2026-11-23T09:00:00.000Z' };
+  return { fulfilment: 'callback', callback: { ...callback, window } };
+}
+
 const upTo = (maxChars: number): fc.Arbitrary<string> =>
   fc.string({ unit: 'binary', maxLength: maxChars, size: 'max' }).map((text) => text.slice(0, maxChars));
 const hexDigits = fc.stringMatching(/^[0-9a-f]{32}$/);
 
-const anyEvent: fc.Arbitrary<EscalationRequested> = fc.record({
+const anyPhone = fc.stringMatching(/^\+[1-9][0-9]{1,14}$/);
+const anyWindow = fc
+  .tuple(fc.integer({ min: 0, max: 4e12 }), fc.integer({ min: 1, max: 1e9 }))
+  .map(([fromMs, lengthMs]) => ({
+    from: new Date(fromMs).toISOString(),
+    to: new Date(fromMs + lengthMs).toISOString(),
+  }));
+
+const anyFulfilment: fc.Arbitrary<Pick<EscalationRequested, 'fulfilment' | 'callback'>> = fc.oneof(
+  fc.constant({}),
+  fc.constant({ fulfilment: 'transfer' as const }),
+  fc.record({
+    fulfilment: fc.constant('callback' as const),
+    callback: fc.record({ phone: anyPhone, window: fc.option(anyWindow) }),
+  }),
+);
+
+const anyRequest: fc.Arbitrary<EscalationRequested> = fc.record({
   type: fc.constant('escalation.requested'),
   version: fc.constant(1),
   handover_id: fc.uuid(),
   conversation_id: fc.uuid(),
   call_sid: hexDigits.map((hex) => `CA${hex}`),
   stream_sid: hexDigits.map((hex) => `MZ${hex}`),
-  caller_phone: fc.option(fc.stringMatching(/^\+[1-9][0-9]{1,14}$/)),
+  caller_phone: fc.option(anyPhone),
   called_number: upTo(64),
   provider: upTo(32),
   reason: fc.constantFrom(...escalationReasons),
@@ -39,12 +61,21 @@ const anyEvent: fc.Arbitrary<EscalationRequested> = fc.record({
     .map((date) => date.toISOString()),
 });
 
-describe('parseEscalationRequested', () => {
-  it.each(['escalation-v1.json', 'withheld-caller-v1.json'])('takes %s as it is', (name) => {
-    const body = fixture(name);
+const anyEvent: fc.Arbitrary<EscalationRequested> = fc
+  .tuple(anyRequest, anyFulfilment)
+  .map(([request, fulfilment]) => ({ ...request, ...fulfilment }));
 
-    expect(parseEscalationRequested(body)).toEqual({ status: 'valid', event: JSON.parse(body) as unknown });
-  });
+const callback = (JSON.parse(fixture('callback-v1.json')) as EscalationRequested).callback;
+
+describe('parseEscalationRequested', () => {
+  it.each(['escalation-v1.json', 'withheld-caller-v1.json', 'callback-v1.json', 'callback-any-time-v1.json'])(
+    'takes %s as it is',
+    (name) => {
+      const body = fixture(name);
+
+      expect(parseEscalationRequested(body)).toEqual({ status: 'valid', event: JSON.parse(body) as unknown });
+    },
+  );
 
   it('drops fields that a newer gateway added', () => {
     expect(parseEscalationRequested(fixture('newer-gateway-v1.json'))).toEqual({
@@ -60,6 +91,7 @@ describe('parseEscalationRequested', () => {
     ['refused-missing-reason.json', { status: 'refused', reason: 'bad-field', field: 'reason' }],
     ['refused-phone-not-e164.json', { status: 'refused', reason: 'bad-field', field: 'caller_phone' }],
     ['refused-summary-too-long.json', { status: 'refused', reason: 'bad-field', field: 'summary' }],
+    ['refused-callback-without-phone.json', { status: 'refused', reason: 'bad-field', field: 'callback' }],
   ])('refuses %s and says why', (name, refusal) => {
     expect(parseEscalationRequested(fixture(name))).toEqual(refusal);
   });
@@ -135,12 +167,33 @@ describe('parseEscalationRequested', () => {
     expect(parseChanged({ [field]: value })).toEqual({ status: 'refused', reason: 'bad-field', field });
   });
 
+  it.each([
+    ['of a transfer', { callback }],
+    ['of an outright transfer', { fulfilment: 'transfer', callback }],
+    ['to no number', { fulfilment: 'callback', callback: { ...callback, phone: '5550100' } }],
+    ['at a time that is over before it begins', backwards()],
+    [
+      'at half a time',
+      { fulfilment: 'callback', callback: { ...callback, window: { from: valid.requested_at } } },
+    ],
+    [
+      'without saying whether there is a time',
+      { fulfilment: 'callback', callback: { phone: '+15550100001' } },
+    ],
+  ])('refuses a callback %s', (_what, change) => {
+    expect(parseChanged(change)).toEqual({ status: 'refused', reason: 'bad-field', field: 'callback' });
+  });
+
+  it('refuses a way to a person that it does not know', () => {
+    expect(parseChanged({ fulfilment: 'letter' })).toMatchObject({ field: 'fulfilment' });
+  });
+
   it.each(['null', '[]', '"escalation.requested"', '1', '{}'])('refuses the JSON %s', (body) => {
     expect(parseEscalationRequested(body)).toEqual({ status: 'refused', reason: 'other-type' });
   });
 
   it('never throws for any text, and a refusal tells no value of it', () => {
-    const fields = Object.keys(valid);
+    const fields = [...Object.keys(valid), 'fulfilment', 'callback'];
     const nearMiss = fc
       .tuple(fc.constantFrom(...fields), fc.jsonValue())
       .map(([field, value]) => JSON.stringify({ ...valid, [field]: value }));

@@ -9,6 +9,10 @@ export const escalationReasons = [
 ] as const;
 export const escalationPriorities = ['low', 'normal', 'high', 'urgent'] as const;
 
+/** How the caller gets a person: now, on this call; or called back, because nobody is there. */
+export const escalationFulfilments = ['transfer', 'callback'] as const;
+
+export type EscalationFulfilment = (typeof escalationFulfilments)[number];
 export type EscalationReason = (typeof escalationReasons)[number];
 export type EscalationPriority = (typeof escalationPriorities)[number];
 
@@ -20,11 +24,20 @@ export const escalationLimits = {
   calledNumberChars: 64,
 } as const;
 
-/**
- * Gateway → orchestrator over SQS: "this caller should have a person". Version 1.
- * Unknown extra fields are dropped, so that a newer gateway may add some; a missing or wrong field refuses the message.
- */
-export const escalationRequestedSchema = z.object({
+const phoneNumber = z.string().regex(/^\+[1-9]\d{1,14}$/);
+
+/** What the caller was promised. */
+const callbackSchema = z.object({
+  /** Whom to call: the caller's own number, or the one they gave. E.164. */
+  phone: phoneNumber,
+  /** When; null where no time was promised. `from` is before `to`. */
+  window: z
+    .object({ from: z.iso.datetime(), to: z.iso.datetime() })
+    .refine(({ from, to }) => Date.parse(from) < Date.parse(to))
+    .nullable(),
+});
+
+const fieldsSchema = z.object({
   type: z.literal('escalation.requested'),
   version: z.literal(1),
   /** Deterministic per call and attempt: a repeated publish is the same handover. */
@@ -33,10 +46,7 @@ export const escalationRequestedSchema = z.object({
   call_sid: z.string().regex(/^CA[0-9a-f]{32}$/),
   stream_sid: z.string().regex(/^MZ[0-9a-f]{32}$/),
   /** null for withheld callers. */
-  caller_phone: z
-    .string()
-    .regex(/^\+[1-9]\d{1,14}$/)
-    .nullable(),
+  caller_phone: phoneNumber.nullable(),
   called_number: z.string().max(escalationLimits.calledNumberChars),
   provider: z.string().max(32),
   reason: z.enum(escalationReasons),
@@ -48,8 +58,22 @@ export const escalationRequestedSchema = z.object({
   /** BCP 47, such as `en` or `pt-BR`. */
   language: z.string().min(2).max(35),
   requested_at: z.iso.datetime(),
+  /** Absent: `transfer`, all that the first gateways knew of. */
+  fulfilment: z.enum(escalationFulfilments).optional(),
+  /** There when the fulfilment is `callback`, and only then. */
+  callback: callbackSchema.optional(),
 });
 
+/**
+ * Gateway → orchestrator over SQS: "this caller should have a person". Version 1.
+ * Unknown extra fields are dropped, so that a newer gateway may add some; a missing or wrong field refuses the message.
+ */
+export const escalationRequestedSchema = fieldsSchema.refine(
+  ({ fulfilment, callback }) => (fulfilment === 'callback') === (callback !== undefined),
+  { path: ['callback'] },
+);
+
+export type EscalationCallback = Readonly<z.infer<typeof callbackSchema>>;
 export type EscalationRequested = Readonly<z.infer<typeof escalationRequestedSchema>>;
 
 export type ParsedEscalation =

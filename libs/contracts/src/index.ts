@@ -1,9 +1,12 @@
 export {
+  escalationFulfilments,
   escalationLimits,
   escalationPriorities,
   escalationReasons,
   escalationRequestedSchema,
   parseEscalationRequested,
+  type EscalationCallback,
+  type EscalationFulfilment,
   type EscalationPriority,
   type EscalationReason,
   type EscalationRequested,

@@ -53,6 +53,16 @@ export interface HandoverRecord extends CrmIds {
   readonly lease_until: number | null;
 }
 
+/** A handover with what only the reconciler asks for. */
+export interface HandoverCase extends HandoverRecord {
+  /** The escalation event as JSON; null once nothing is left to do for it. */
+  readonly escalation: string | null;
+  /** How often it was opened again because something was missing in the CRM. */
+  readonly repairs: number;
+  /** What people were told about it; told once. */
+  readonly reported: string | null;
+}
+
 /** One row of the table `HandoverTokens`: what the agent's screen will show. */
 export interface TokenRecord extends CrmIds {
   readonly token: string;

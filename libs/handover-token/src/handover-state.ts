@@ -30,6 +30,8 @@ export const handoverFailures = [
   'canceled',
   /** Connect answered, but the two were never connected or only for a moment. */
   'short_bridge',
+  /** Dialled, and the call ended without anybody having said what came of it. */
+  'no_result',
 ] as const;
 
 export type HandoverFailure = (typeof handoverFailures)[number];

@@ -27,6 +27,7 @@ export {
   handoverSteps,
   type CrmIds,
   type DialOutcome,
+  type HandoverCase,
   type HandoverRecord,
   type HandoverStep,
   type Redemption,

@@ -12,6 +12,8 @@ export interface TwilioConfig {
 const twilioApi = 'https://api.twilio.com';
 const callNotInProgress = 21220;
 const endedStatuses: ReadonlySet<string> = new Set(['completed', 'busy', 'failed', 'no-answer', 'canceled']);
+/** Something before Twilio got no answer of it in time: the request may have taken effect all the same. */
+const lostAnswers: ReadonlySet<number> = new Set([502, 504]);
 /** The request cannot have reached Twilio. */
 const neverSent: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
@@ -60,6 +62,7 @@ export function createTwilioCalls(config: TwilioConfig): LiveCalls {
 /** @returns null when the request may have taken effect without our hearing of it */
 function refusal(error: unknown): RedirectOutcome | null {
   if (error instanceof twilio.RestException) {
+    if (lostAnswers.has(error.status)) return null;
     if (error.code === callNotInProgress) return { status: 'caller-gone' };
     return { status: 'failed', code: String(error.code ?? error.status) };
   }

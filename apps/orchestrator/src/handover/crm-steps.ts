@@ -72,6 +72,7 @@ async function note(
     mayExist: Object.keys(claimed.steps).length > 0,
   };
   const id = await deps.crm.createNote(input, scope);
+  progress.noteId = id;
   return { outcome: 'done', results: { hubspot_note_id: id } };
 }
 

@@ -52,6 +52,7 @@ export interface HandoverContext {
 export interface HandoverProgress {
   contactId: string | null;
   ticketId: string | null;
+  noteId: string | null;
   token: string | null;
   /** What the token's row was given when it was issued. */
   idsWithToken: { readonly contactId: string | null; readonly ticketId: string | null };

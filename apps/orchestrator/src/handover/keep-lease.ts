@@ -10,22 +10,43 @@ export interface Lease {
   stop(): void;
 }
 
-/** Renews the lease every third of its time until stopped. A failing renewal alone ends nothing: the next may work. */
+/**
+ * Renews the lease every third of its time until stopped. A failing renewal alone ends nothing: the next may work. Once
+ * the lease has run out unrenewed somebody else may have it, so it counts as lost although nobody said so.
+ */
 export function keepLease(
-  lease: { readonly handoverId: string; readonly owner: string; readonly leaseMs: number },
+  lease: {
+    readonly handoverId: string;
+    readonly owner: string;
+    readonly leaseMs: number;
+    /** When it was asked for, by the monotonic clock. */
+    readonly heldSinceMs: number;
+  },
   deps: { readonly handovers: HandoverStore; readonly clock: Clock; readonly logger: Logger },
 ): Lease {
   const controller = new AbortController();
   let isOver = false;
   let cancel = (): void => undefined;
+  let cancelEnd = (): void => undefined;
 
+  const lose = (): void => {
+    controller.abort(new CodedError<HandoverErrorCode>('LEASE_LOST', 'another worker has taken over'));
+  };
+  /** @param sinceMs when the renewal was asked for: it counts from no later than that */
+  const holdSince = (sinceMs: number): void => {
+    cancelEnd();
+    if (isOver) return;
+    cancelEnd = deps.clock.schedule(sinceMs + lease.leaseMs - deps.clock.monotonicMs(), lose);
+  };
   const renew = async (): Promise<void> => {
+    const askedAtMs = deps.clock.monotonicMs();
     try {
       const outcome = await deps.handovers.extendLease(lease.handoverId, lease.owner, lease.leaseMs);
       if (outcome === 'lost') {
-        controller.abort(new CodedError<HandoverErrorCode>('LEASE_LOST', 'another worker has taken over'));
+        lose();
         return;
       }
+      holdSince(askedAtMs);
     } catch (error) {
       deps.logger.failure('renewing the lease failed', error);
     }
@@ -35,11 +56,13 @@ export function keepLease(
     if (!isOver) cancel = deps.clock.schedule(lease.leaseMs / 3, () => void renew());
   };
   schedule();
+  holdSince(lease.heldSinceMs);
   return {
     lost: controller.signal,
     stop() {
       isOver = true;
       cancel();
+      cancelEnd();
     },
   };
 }

@@ -31,13 +31,15 @@ export async function runHandover(
   const owner = deps.newId();
   const { handover_id: handoverId, call_sid, stream_sid, conversation_id } = event;
   const logger = deps.logger.with({ call_sid, stream_sid, conversation_id, handover_id: handoverId });
-  const claim = await deps.handovers.claim(event, owner, config.leaseMs);
+  const request = { ...event, escalation: JSON.stringify(event) };
+  const heldSinceMs = deps.clock.monotonicMs();
+  const claim = await deps.handovers.claim(request, owner, config.leaseMs);
   if (claim.status !== 'claimed') {
     logger.info('handover is not ours to run', { state: claim.status });
     deps.metrics.handovers.increment({ outcome: claim.status });
     return claim;
   }
-  const lease = keepLease({ handoverId, owner, leaseMs: config.leaseMs }, { ...deps, logger });
+  const lease = keepLease({ handoverId, owner, leaseMs: config.leaseMs, heldSinceMs }, { ...deps, logger });
   const context: HandoverContext = {
     config,
     deps,
@@ -49,6 +51,7 @@ export async function runHandover(
     progress: {
       contactId: claim.record.hubspot_contact_id,
       ticketId: claim.record.hubspot_ticket_id,
+      noteId: claim.record.hubspot_note_id,
       token: claim.record.token,
       idsWithToken: { contactId: null, ticketId: null },
       isCrmClosed: false,
@@ -56,7 +59,8 @@ export async function runHandover(
   };
   try {
     await work(context, options.onCallerServed);
-    await deps.handovers.finish(handoverId, owner);
+    const { ticketId, noteId } = context.progress;
+    await deps.handovers.finish(handoverId, owner, ticketId !== null && noteId !== null ? 'done' : 'open');
     return { status: 'finished' };
   } catch (error) {
     await deps.handovers.releaseLease(handoverId, owner).catch(() => undefined);
@@ -83,7 +87,7 @@ async function work(context: HandoverContext, onCallerServed: () => void): Promi
 type Served = 'redirected' | 'not-redirected' | 'crm-only';
 
 async function serveCaller(context: HandoverContext, crmSettled: Promise<unknown>): Promise<Served> {
-  const { claimed, config, deps, event } = context;
+  const { claimed, deps, event } = context;
   if (claimed.status === 'dialling' && !claimed.steps.redirect) {
     await runSteps(context, interruptedDialSteps);
     return 'not-redirected';
@@ -93,13 +97,23 @@ async function serveCaller(context: HandoverContext, crmSettled: Promise<unknown
     await deps.handovers.fail(event.handover_id, 'expired');
     return 'crm-only';
   }
-  await withDeadline(deps.clock, config.crmBudgetMs, () => crmSettled, context.signal).catch(
-    (error: unknown) => {
-      if (context.signal.aborted) throw error;
-      context.logger.warn('caller goes ahead of the CRM', { step: 'contact', wait_ms: config.crmBudgetMs });
-    },
-  );
+  await giveCrmItsTime(context, crmSettled);
   return (await runSteps(context, transferSteps)) === 'completed' ? 'redirected' : 'not-redirected';
+}
+
+/** Returns when the CRM's part is settled, its budget is over, or there is no hope for it within any budget. */
+async function giveCrmItsTime(context: HandoverContext, crmSettled: Promise<unknown>): Promise<void> {
+  const { config, deps, logger } = context;
+  if (!deps.crm.isAvailable()) {
+    logger.warn('caller goes ahead of the CRM', { reason: 'HUBSPOT_CIRCUIT_OPEN', wait_ms: 0 });
+    return;
+  }
+  try {
+    await withDeadline(deps.clock, config.crmBudgetMs, () => crmSettled, context.signal);
+  } catch (error) {
+    if (context.signal.aborted) throw error;
+    logger.warn('caller goes ahead of the CRM', { reason: 'BUDGET_USED_UP', wait_ms: config.crmBudgetMs });
+  }
 }
 
 function isStale({ config, deps, event }: HandoverContext): boolean {

@@ -1,5 +1,5 @@
 import { CodedError, errorFields, isCodedError } from '@voc/errors';
-import type { HandoverFailure, HandoverStep } from '@voc/handover-token';
+import type { HandoverFailure, HandoverStep, StepOutcome } from '@voc/handover-token';
 import type { StepResults, StoreErrorCode } from '@voc/handover-token/dynamo';
 import type { HandoverContext } from './handover-context.js';
 
@@ -30,12 +30,18 @@ export async function runSteps(
   steps: readonly Step[],
 ): Promise<'completed' | 'aborted'> {
   for (const step of steps) {
-    const before = context.claimed.steps[step.name]?.outcome;
-    if (before === 'done' || before === 'skipped') continue;
+    if (isSettled(context.claimed.steps[step.name])) continue;
     const result = await runStep(context, step);
     if (result.outcome === 'failed' && step.onFailure === 'abort') return 'aborted';
   }
   return 'completed';
+}
+
+/** Passed over because the CRM was not there for it, which another time it may be. */
+const skippedForNow: ReadonlySet<string | null> = new Set(['NO_TICKET', 'HUBSPOT_CLOSED']);
+
+function isSettled(before: StepOutcome | undefined): boolean {
+  return before?.outcome === 'done' || (before?.outcome === 'skipped' && !skippedForNow.has(before.code));
 }
 
 async function runStep(context: HandoverContext, step: Step): Promise<StepResult> {

@@ -1,7 +1,9 @@
 import type { Clock } from '@voc/resilience';
-import type { Logger } from '@voc/telemetry';
+import type { Logger, MetricsRegistry } from '@voc/telemetry';
+import { createCircuit, type Circuit, type CircuitConfig } from './circuit.js';
 import { createNote, type NoteInput } from './create-note.js';
 import { createTicket, type TicketInput } from './create-ticket.js';
+import { verdictOf } from './hubspot-error.js';
 import { createHubSpotHttp, type HubSpotHttpConfig, type HubSpotScope } from './hubspot-http.js';
 import { createHubSpotPaths } from './hubspot-paths.js';
 import { createPortalFeatures } from './portal-features.js';
@@ -10,6 +12,8 @@ import { upsertContact } from './upsert-contact.js';
 
 /** What a handover needs of a CRM. Each method may be repeated without harm and throws HubSpotError only. */
 export interface Crm {
+  /** False while the CRM is known to fail: its work goes on, but nobody should wait for it. */
+  isAvailable(): boolean;
   /** @param phone E.164 */
   upsertContact(phone: string, scope: HubSpotScope): Promise<string>;
   createTicket(input: TicketInput, scope: HubSpotScope): Promise<string>;
@@ -17,6 +21,7 @@ export interface Crm {
 }
 
 export interface HubSpotConfig extends HubSpotHttpConfig {
+  readonly circuit: CircuitConfig;
   readonly apiVersion: string;
   readonly ticketPipeline: string;
   readonly ticketStage: string;
@@ -24,11 +29,15 @@ export interface HubSpotConfig extends HubSpotHttpConfig {
   readonly unknownCallerName: string;
 }
 
-export function createHubSpotCrm(
-  config: HubSpotConfig,
-  deps: { readonly clock: Clock; readonly logger: Logger },
-): Crm {
-  const http = createHubSpotHttp(config, deps);
+export interface CrmDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: MetricsRegistry;
+}
+
+export function createHubSpotCrm(config: HubSpotConfig, deps: CrmDeps): Crm {
+  const circuit = createHubSpotCircuit(config.circuit, deps);
+  const http = createHubSpotHttp(config, { clock: deps.clock, circuit });
   const paths = createHubSpotPaths(config.apiVersion);
   const shared = { http, paths, portal: createPortalFeatures(deps) };
   const contacts = { ...shared, unknownCallerName: config.unknownCallerName };
@@ -40,8 +49,24 @@ export function createHubSpotCrm(
     extraProperties: config.ticketExtraProperties,
   };
   return {
+    isAvailable: circuit.isClosed,
     upsertContact: (phone, scope) => upsertContact(contacts, phone, scope),
     createTicket: (input, scope) => createTicket(tickets, input, scope),
     createNote: (input, scope) => createNote(shared, input, scope),
   };
+}
+
+function createHubSpotCircuit(config: CircuitConfig, { clock, logger, metrics }: CrmDeps): Circuit {
+  const isOpen = metrics.gauge('hubspot_circuit_open', '1 while HubSpot has failed too often to be asked');
+  isOpen.set(0);
+  return createCircuit(config, {
+    clock,
+    verdictOf,
+    onChange: (change) => {
+      isOpen.set(change.to === 'open' ? 1 : 0);
+      if (change.to === 'closed') logger.info('hubspot answers again');
+      else
+        logger.warn('hubspot is left alone for a while', { reason: change.because, wait_ms: change.pauseMs });
+    },
+  });
 }

@@ -1,6 +1,12 @@
 import { AxiosError, AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
 import { inspect } from 'node:util';
-import { hubSpotError, isClosedDoor, isMissingProperty } from './hubspot-error.js';
+import {
+  circuitOpenError,
+  hubSpotError,
+  isClosedDoor,
+  isMissingProperty,
+  verdictOf,
+} from './hubspot-error.js';
 
 const config: InternalAxiosRequestConfig = {
   headers: new AxiosHeaders({ authorization: 'Bearer pat-secret' }),
@@ -28,6 +34,7 @@ describe('hubSpotError', () => {
     [429, { policyName: 'TEN_SECONDLY_ROLLING' }, 'HUBSPOT_RATE_LIMITED', true],
     [429, { policyName: 'DAILY' }, 'HUBSPOT_CLOSED', false],
     [477, {}, 'HUBSPOT_CLOSED', false],
+    [429, '{"policyName":"DAILY"}', 'HUBSPOT_CLOSED', false],
     [500, '<html>', 'HUBSPOT_UNAVAILABLE', true],
     [524, null, 'HUBSPOT_UNAVAILABLE', true],
   ])('reads %p %p as %s', (status, body, code, retryable) => {
@@ -82,5 +89,21 @@ describe('isClosedDoor', () => {
     expect(isClosedDoor(hubSpotError(answered(429, { policyName: 'DAILY' })))).toBe(true);
     expect(isClosedDoor(hubSpotError(answered(500, {})))).toBe(false);
     expect(isClosedDoor(new Error('other'))).toBe(false);
+  });
+});
+
+describe('verdictOf', () => {
+  it.each([
+    [answered(503, ''), 'down'],
+    [new AxiosError('failed', 'ETIMEDOUT', config), 'down'],
+    [answered(403, {}), 'denied'],
+    [answered(477, {}), 'closed'],
+    [new AxiosError('failed', 'ERR_CANCELED', config), 'unknown'],
+    [circuitOpenError(), 'unknown'],
+    [answered(400, {}), 'alive'],
+    [answered(404, {}), 'alive'],
+    [answered(429, {}), 'alive'],
+  ])('judges %p as %s', (error, verdict) => {
+    expect(verdictOf(error)).toBe(verdict);
   });
 });

@@ -1,11 +1,14 @@
 import { CodedError } from '@voc/errors';
 import { isAxiosError } from 'axios';
 import { z } from 'zod';
+import type { Verdict } from './circuit.js';
 
 export type HubSpotErrorCode =
   | 'HUBSPOT_UNAVAILABLE'
   | 'HUBSPOT_TIMEOUT'
   | 'HUBSPOT_RATE_LIMITED'
+  /** HubSpot has failed so often in a row that nothing is sent to it for a while. */
+  | 'HUBSPOT_CIRCUIT_OPEN'
   /** The day's quota is used up, or the account is being moved: no request will succeed for hours. */
   | 'HUBSPOT_CLOSED'
   | 'HUBSPOT_DENIED'
@@ -46,6 +49,7 @@ const retryable: ReadonlySet<HubSpotErrorCode> = new Set([
   'HUBSPOT_UNAVAILABLE',
   'HUBSPOT_TIMEOUT',
   'HUBSPOT_RATE_LIMITED',
+  'HUBSPOT_CIRCUIT_OPEN',
 ]);
 
 const errorBodySchema = z.object({
@@ -86,8 +90,13 @@ export function hubSpotError(error: unknown): HubSpotError {
     : new HubSpotError('HUBSPOT_UNAVAILABLE', 'HubSpot could not be reached', noAnswer, cause);
 }
 
+/** Nothing was sent. */
+export function circuitOpenError(): HubSpotError {
+  return new HubSpotError('HUBSPOT_CIRCUIT_OPEN', 'HubSpot has failed too often', noAnswer);
+}
+
 function fromAnswer(httpStatus: number, data: unknown, cause: Error): HubSpotError {
-  const parsed = errorBodySchema.safeParse(data);
+  const parsed = errorBodySchema.safeParse(typeof data === 'string' ? jsonOrNull(data) : data);
   const body = parsed.success ? parsed.data : emptyBody;
   const details: HubSpotErrorDetails = {
     httpStatus,
@@ -97,6 +106,15 @@ function fromAnswer(httpStatus: number, data: unknown, cause: Error): HubSpotErr
   };
   const [code, message] = classified(httpStatus, body.policyName);
   return new HubSpotError(code, message, details, cause);
+}
+
+/** axios has not read the body yet when a single attempt is judged. */
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 function classified(httpStatus: number, policyName: string): [HubSpotErrorCode, string] {
@@ -125,4 +143,27 @@ export function isClosedDoor(error: unknown): boolean {
   return (
     error instanceof HubSpotError && (error.code === 'HUBSPOT_CLOSED' || error.code === 'HUBSPOT_DENIED')
   );
+}
+
+/** What a failed request says about HubSpot as a whole. */
+export function verdictOf(error: unknown): Verdict {
+  const { code } = hubSpotError(error);
+  switch (code) {
+    case 'HUBSPOT_UNAVAILABLE':
+    case 'HUBSPOT_TIMEOUT':
+      return 'down';
+    case 'HUBSPOT_CLOSED':
+      return 'closed';
+    case 'HUBSPOT_DENIED':
+      return 'denied';
+    case 'HUBSPOT_ABORTED':
+    case 'HUBSPOT_CIRCUIT_OPEN':
+      return 'unknown';
+    case 'HUBSPOT_RATE_LIMITED':
+    case 'HUBSPOT_NOT_FOUND':
+    case 'HUBSPOT_CONFLICT':
+    case 'HUBSPOT_INVALID':
+    case 'HUBSPOT_BAD_ANSWER':
+      return 'alive';
+  }
 }

@@ -1,8 +1,10 @@
 import type { Clock } from '@voc/resilience';
 import type { Logger } from '@voc/telemetry';
-import axios, { type AxiosError, type AxiosInstance } from 'axios';
+import axios, { type AxiosAdapter, type AxiosError, type AxiosInstance } from 'axios';
 import axiosRetry from 'axios-retry';
 import type { z } from 'zod';
+import type { Circuit } from './circuit.js';
+import { createConcurrencyLimit, type ConcurrencyLimit } from './concurrency-limit.js';
 import { HubSpotError, hubSpotError } from './hubspot-error.js';
 import { retryPauseMs } from './retry-pause.js';
 import { createTokenBucket, type TokenBucket } from './token-bucket.js';
@@ -14,6 +16,15 @@ export interface HubSpotHttpConfig {
   readonly requestTimeoutMs: number;
   /** Pause before the 2nd, 3rd, … attempt; HubSpot's `Retry-After` wins over it. */
   readonly retryDelaysMs: readonly number[];
+  /** Of the account's tier, for this app: 100, 190 or 250; divide it by the number of orchestrators. */
+  readonly requestsPer10S: number;
+  /** Requests under way at once. */
+  readonly maxParallelRequests: number;
+}
+
+export interface HubSpotHttpDeps {
+  readonly clock: Clock;
+  readonly circuit: Circuit;
 }
 
 export interface HubSpotCall {
@@ -39,37 +50,63 @@ export type HubSpotHttp = <Answer>(
   scope: HubSpotScope,
 ) => Promise<Answer>;
 
-/** 90 % of the smallest tier: 100 requests in 10 s; search: 5 per second for all apps of the account. */
-const generalQuota = { burst: 45, perSecond: 4.5 };
+/** Five per second for all apps of the account together, so we leave some to the others. */
 const searchQuota = { burst: 3, perSecond: 3 };
 const maxAnswerBytes = 4 * 1024 * 1024;
 
-export function createHubSpotHttp(config: HubSpotHttpConfig, deps: { readonly clock: Clock }): HubSpotHttp {
+/** All handovers of the process share one: its quotas, its places and its circuit. */
+export function createHubSpotHttp(config: HubSpotHttpConfig, deps: HubSpotHttpDeps): HubSpotHttp {
+  const inParallel = createConcurrencyLimit(config.maxParallelRequests);
+  const clientWith = (bucket: TokenBucket): AxiosInstance =>
+    createClient(config, deps, createGate({ bucket, inParallel, circuit: deps.circuit }));
   const clients = {
-    general: createClient(config, createTokenBucket(generalQuota, deps)),
-    search: createClient(config, createTokenBucket(searchQuota, deps)),
+    general: clientWith(createTokenBucket(generalQuota(config.requestsPer10S), deps)),
+    search: clientWith(createTokenBucket(searchQuota, deps)),
   };
   return (call, schema, scope) => send(clients[call.quota ?? 'general'], call, schema, scope);
 }
 
-function createClient(config: HubSpotHttpConfig, bucket: TokenBucket): AxiosInstance {
+/** 90 % of the quota in any ten seconds: half of that at once, the other half spread over them. */
+function generalQuota(requestsPer10S: number): { readonly burst: number; readonly perSecond: number } {
+  const half = 0.45 * requestsPer10S;
+  return { burst: Math.max(1, Math.floor(half)), perSecond: half / 10 };
+}
+
+interface GateParts {
+  readonly bucket: TokenBucket;
+  readonly inParallel: ConcurrencyLimit;
+  readonly circuit: Circuit;
+}
+
+/** Every attempt, not only every request, takes its place in the quota and counts for the circuit. */
+function createGate({ bucket, inParallel, circuit }: GateParts): AxiosAdapter {
+  const transport = axios.getAdapter('http');
+  return async (request) => {
+    // axios' own type of signal is narrower than what it is given.
+    const signal = request.signal as AbortSignal;
+    await bucket(signal);
+    return await inParallel(() => circuit.run(() => transport(request), signal), signal);
+  };
+}
+
+function createClient(
+  config: HubSpotHttpConfig,
+  { clock }: HubSpotHttpDeps,
+  gate: AxiosAdapter,
+): AxiosInstance {
   const client = axios.create({
     baseURL: config.baseUrl.href.replace(/\/$/, ''),
     timeout: config.requestTimeoutMs,
     headers: { authorization: `Bearer ${config.accessToken}`, 'content-type': 'application/json' },
     maxRedirects: 0,
     maxContentLength: maxAnswerBytes,
+    adapter: gate,
   });
   axiosRetry(client, {
     retries: config.retryDelaysMs.length,
     shouldResetTimeout: true,
     retryDelay: (attempt, error) =>
-      retryPauseMs(config.retryDelaysMs, attempt, error.response?.headers['retry-after']),
-  });
-  // Every attempt takes its own place in the quota.
-  client.interceptors.request.use(async (request) => {
-    await bucket(request.signal as AbortSignal | undefined);
-    return request;
+      retryPauseMs(config.retryDelaysMs, attempt, error.response?.headers['retry-after'], clock.now()),
   });
   return client;
 }

@@ -15,12 +15,13 @@ describe('createHubSpotPaths', () => {
     );
   });
 
-  it('writes v3 in front of it, with associations in v4', () => {
-    const paths = createHubSpotPaths('v3');
+  it.each(['v3', 'v4'])('serves %p by the older API, with associations in v4', (version) => {
+    const paths = createHubSpotPaths(version);
 
     expect(paths.objects('tickets')).toBe('/crm/v3/objects/tickets');
     expect(paths.associated('tickets', '7', 'notes')).toBe('/crm/v4/objects/tickets/7/associations/notes');
     expect(paths.property('tickets', 'x')).toBe('/crm/v3/properties/tickets/x');
+    expect(paths.properties('contacts')).toBe('/crm/v3/properties/contacts');
   });
 
   it('escapes what it is given, so that a phone number stays one segment', () => {

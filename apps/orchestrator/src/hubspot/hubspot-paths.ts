@@ -1,4 +1,4 @@
-/** `v3` (with v4 associations) or a date version such as `2026-09`. */
+/** A date version such as `2026-09`; or `v3`, also called `v4`: the older API, whose associations alone are v4. */
 export type HubSpotApiVersion = string;
 
 export type ObjectType = 'contacts' | 'tickets' | 'notes';
@@ -9,15 +9,16 @@ export interface HubSpotPaths {
   readonly search: (type: ObjectType) => string;
   readonly batchUpsert: (type: ObjectType) => string;
   readonly associated: (from: ObjectType, id: string, to: ObjectType) => string;
+  readonly properties: (type: ObjectType) => string;
   readonly property: (type: ObjectType, name: string) => string;
 }
 
 /** The only place that knows how HubSpot writes versions into paths; bodies are the same in all of them. */
 export function createHubSpotPaths(version: HubSpotApiVersion): HubSpotPaths {
   const isLegacy = /^v\d$/.test(version);
-  const objectsRoot = isLegacy ? `/crm/${version}/objects` : `/crm/objects/${version}`;
+  const objectsRoot = isLegacy ? '/crm/v3/objects' : `/crm/objects/${version}`;
   const associationsRoot = isLegacy ? '/crm/v4/objects' : objectsRoot;
-  const propertiesRoot = isLegacy ? `/crm/${version}/properties` : `/crm/properties/${version}`;
+  const propertiesRoot = isLegacy ? '/crm/v3/properties' : `/crm/properties/${version}`;
   const object = (type: ObjectType, id: string): string => `${objectsRoot}/${type}/${encodeURIComponent(id)}`;
   return {
     objects: (type) => `${objectsRoot}/${type}`,
@@ -25,6 +26,7 @@ export function createHubSpotPaths(version: HubSpotApiVersion): HubSpotPaths {
     search: (type) => `${objectsRoot}/${type}/search`,
     batchUpsert: (type) => `${objectsRoot}/${type}/batch/upsert`,
     associated: (from, id, to) => `${associationsRoot}/${from}/${encodeURIComponent(id)}/associations/${to}`,
+    properties: (type) => `${propertiesRoot}/${type}`,
     property: (type, name) => `${propertiesRoot}/${type}/${encodeURIComponent(name)}`,
   };
 }

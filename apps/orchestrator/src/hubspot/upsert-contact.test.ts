@@ -118,4 +118,37 @@ describe('upsertContact', () => {
       code: 'HUBSPOT_DENIED',
     });
   });
+
+  it('takes the contact of the call that was a moment earlier', async () => {
+    const named = account({
+      byKey: refusal('HUBSPOT_NOT_FOUND'),
+      search: nobody,
+      upsert: refusal('HUBSPOT_CONFLICT', { existingId: '90002' }),
+    });
+    let lookUps = 0;
+    const unnamed = createFakeHubSpotHttp((call) => {
+      if (operationOf(call) === 'search') return nobody;
+      if (operationOf(call) === 'upsert') return refusal('HUBSPOT_CONFLICT');
+      lookUps += 1;
+      return lookUps === 1 ? refusal('HUBSPOT_NOT_FOUND') : { id: '90003' };
+    });
+
+    expect(await upsertContact(depsOf(named), phone, testScope)).toBe('90002');
+    expect(await upsertContact(depsOf(unnamed), phone, testScope)).toBe('90003');
+  });
+
+  it('creates the contact when only the upsert shows that the account lacks the property', async () => {
+    const fake = account({
+      byKey: refusal('HUBSPOT_NOT_FOUND'),
+      search: nobody,
+      upsert: refusal('HUBSPOT_INVALID', {
+        problems: [{ code: 'PROPERTY_DOESNT_EXIST', properties: ['voice_phone_e164'] }],
+      }),
+      create: { id: '90004' },
+    });
+    const deps = depsOf(fake);
+
+    expect(await upsertContact(deps, phone, testScope)).toBe('90004');
+    expect(deps.portal.has('voice_phone_e164')).toBe(false);
+  });
 });

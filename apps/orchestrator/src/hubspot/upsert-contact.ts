@@ -113,8 +113,20 @@ async function upsertByKey(deps: ContactDeps, phone: string, scope: HubSpotScope
   const properties = { [keyProperty]: phone, phone, firstname: deps.unknownCallerName };
   const body = { inputs: [{ idProperty: keyProperty, id: phone, properties }] };
   const path = deps.paths.batchUpsert('contacts');
-  const answer = await deps.http({ method: 'POST', path, body, mayRepeat: true }, upsertSchema, scope);
-  return answer.results[0].id;
+  try {
+    const answer = await deps.http({ method: 'POST', path, body, mayRepeat: true }, upsertSchema, scope);
+    return answer.results[0].id;
+  } catch (error) {
+    if (isMissingProperty(error, keyProperty)) {
+      deps.portal.lacks(keyProperty);
+      return await create(deps, phone, scope);
+    }
+    // Two calls of one number at the same moment: the other was first.
+    const isTaken = error instanceof HubSpotError && error.code === 'HUBSPOT_CONFLICT';
+    const winner = isTaken ? (error.details.existingId ?? (await findByKey(deps, phone, scope))) : null;
+    if (winner === null) throw error;
+    return winner;
+  }
 }
 
 async function create(deps: ContactDeps, phone: string, scope: HubSpotScope): Promise<string> {

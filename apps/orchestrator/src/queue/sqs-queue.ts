@@ -1,14 +1,13 @@
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
-  GetQueueAttributesCommand,
-  GetQueueUrlCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
   type Message,
   type MessageAttributeValue,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { findDeadLetterQueue } from './find-dead-letter-queue.js';
 import type { MessageQueue, QueueMessage, Refusal } from './message-queue.js';
 
 export interface SqsQueueConfig {
@@ -89,20 +88,4 @@ function attributes(message: QueueMessage, refusal: Refusal): Record<string, Mes
     ...(refusal.field ? { field: text(refusal.field) } : {}),
     ...(message.traceparent ? { traceparent: text(message.traceparent) } : {}),
   };
-}
-
-/** Needs `sqs:GetQueueAttributes` on the queue and `sqs:GetQueueUrl` on the other; null when there is no redrive policy. */
-async function findDeadLetterQueue(client: SQSClient, queueUrl: string): Promise<string | null> {
-  const attributesOf = new GetQueueAttributesCommand({
-    QueueUrl: queueUrl,
-    AttributeNames: ['RedrivePolicy'],
-  });
-  const { Attributes } = await client.send(attributesOf);
-  const arn = /"deadLetterTargetArn"\s*:\s*"([^"]+)"/.exec(Attributes?.RedrivePolicy ?? '')?.[1];
-  const [account, name] = arn?.split(':').slice(4) ?? [];
-  if (account === undefined || name === undefined) return null;
-  const answer = await client.send(
-    new GetQueueUrlCommand({ QueueName: name, QueueOwnerAWSAccountId: account }),
-  );
-  return answer.QueueUrl ?? null;
 }

@@ -6,9 +6,9 @@ import type { HandoverRecord, Redemption } from '@voc/handover-token';
 import { systemClock } from '@voc/resilience';
 import { createMetricsRegistry, silentLogger } from '@voc/telemetry';
 import type { OrchestratorConfig } from '../../src/config.js';
-import { createOrchestrator } from '../../src/orchestrator.js';
+import { createOrchestrator, type Orchestrator } from '../../src/orchestrator.js';
 import type { HandoverConfig } from '../../src/handover/handover-context.js';
-import type { QueueWorker } from '../../src/queue/queue-worker.js';
+import type { ReconcileConfig } from '../../src/reconcile/diagnose.js';
 import { startHttpStub, type HttpStub, type StubRequest } from './http-stub.js';
 import { startHubSpotStub, type HubSpotStub } from './hubspot-stub.js';
 import { startLocalQueue, type LocalQueue } from './local-queue.js';
@@ -22,7 +22,9 @@ export interface World {
   readonly hubSpot: HubSpotStub;
   readonly twilio: HttpStub;
   readonly handovers: HandoverStore;
-  startWorker(changes?: Partial<OrchestratorConfig>): QueueWorker;
+  startWorker(changes?: Partial<OrchestratorConfig>): Orchestrator;
+  /** One that receives nothing: for its `reconcile`. */
+  idle(changes?: Partial<OrchestratorConfig>): Orchestrator;
   redirects(callSid: string): readonly StubRequest[];
   redeem(token: string): Promise<Redemption>;
   /** The row as soon as it fits; fails naming `what` after five seconds. */
@@ -45,7 +47,18 @@ export async function startWorld(): Promise<World> {
   const deps = { client: tables.client, clock: systemClock };
   const handovers = createHandoverStore({ tableName: tables.handoversTable }, deps);
   const redeemer = createTokenRedeemer({ tableName: tables.tokensTable }, deps);
-  const workers: QueueWorker[] = [];
+  const workers: Orchestrator[] = [];
+  const idle: World['idle'] = (changes = {}) =>
+    createOrchestrator(
+      { ...testConfig({ tables, queue, hubSpot, twilio }), ...changes },
+      {
+        dynamoDb: tables.client,
+        sqs: queue.client,
+        metrics: createMetricsRegistry(),
+        clock: systemClock,
+        logger: silentLogger,
+      },
+    );
 
   return {
     tables,
@@ -53,15 +66,9 @@ export async function startWorld(): Promise<World> {
     hubSpot,
     twilio,
     handovers,
-    startWorker(changes = {}) {
-      const config = { ...testConfig({ tables, queue, hubSpot, twilio }), ...changes };
-      const worker = createOrchestrator(config, {
-        dynamoDb: tables.client,
-        sqs: queue.client,
-        metrics: createMetricsRegistry(),
-        clock: systemClock,
-        logger: silentLogger,
-      });
+    idle,
+    startWorker(changes) {
+      const worker = idle(changes);
       workers.push(worker);
       worker.start();
       return worker;
@@ -103,7 +110,18 @@ export const testHandover: HandoverConfig = {
   leaseMs: 2_000,
 };
 
-function testConfig(parts: Pick<World, 'tables' | 'queue' | 'hubSpot' | 'twilio'>): OrchestratorConfig {
+export const testRules: ReconcileConfig = {
+  quietMs: 0,
+  deadlineMs: testHandover.deadlineMs,
+  tokenTtlMs: 600_000,
+  dialSilenceMs: 600_000,
+  repairPausesMs: [0],
+  giveUpAfterMs: 48 * 3_600_000,
+};
+
+export function testConfig(
+  parts: Pick<World, 'tables' | 'queue' | 'hubSpot' | 'twilio'>,
+): OrchestratorConfig {
   return {
     queue: { queueUrl: parts.queue.queueUrl, deadLetterQueueUrl: null, longPollS: 1 },
     tables: { handovers: parts.tables.handoversTable, tokens: parts.tables.tokensTable, tokenTtlS: 600 },
@@ -114,6 +132,10 @@ function testConfig(parts: Pick<World, 'tables' | 'queue' | 'hubSpot' | 'twilio'
       apiVersion: '2026-09',
       requestTimeoutMs: 3_000,
       retryDelaysMs: [20, 20],
+      requestsPer10S: 1000,
+      maxParallelRequests: 10,
+      // One handover alone never opens it here; the tests that want it open say so.
+      circuit: { failuresToOpen: 1000, pausesMs: [200], shutPauseMs: 300_000, patienceMs: 60_000 },
       ticketPipeline: '0',
       ticketStage: '1',
       ticketExtraProperties: {},
@@ -126,6 +148,8 @@ function testConfig(parts: Pick<World, 'tables' | 'queue' | 'hubSpot' | 'twilio'
       timeoutMs: 400,
     },
     maxConcurrentHandovers: 10,
+    reconcile: testRules,
+    reconcileIntervalMs: null,
     health: null,
     log: { level: 'error', format: 'json' },
   };

@@ -24,6 +24,8 @@ export interface HandoverRequest {
   readonly call_sid: string;
   readonly conversation_id: string;
   readonly requested_at: string;
+  /** The whole event as JSON, bounded by its schema: kept on the row until nothing is left to do for it. */
+  readonly escalation?: string;
 }
 
 export type Claim =
@@ -56,8 +58,11 @@ export interface HandoverStore {
   extendLease(handoverId: string, owner: string, leaseMs: number): Promise<'kept' | 'lost'>;
   /** Lets the next delivery claim at once. */
   releaseLease(handoverId: string, owner: string): Promise<void>;
-  /** The orchestrator has nothing left to do for it: later claims answer `finished`. */
-  finish(handoverId: string, owner: string): Promise<'kept' | 'lost'>;
+  /**
+   * The caller's part is over and the CRM's was tried: later claims answer `finished`. The escalation leaves the row
+   * unless the CRM's part is still open; then the reconciler needs it.
+   */
+  finish(handoverId: string, owner: string, crm?: 'done' | 'open'): Promise<'kept' | 'lost'>;
   recordStep(
     handoverId: string,
     owner: string,
@@ -86,22 +91,23 @@ export interface HandoverStore {
 
 const thirtyDaysS = 30 * 24 * 3600;
 
-export function createHandoverStore(config: HandoverStoreConfig, deps: StoreDeps): HandoverStore {
-  const table = createTable({ tableName: config.tableName, keyName: 'handover_id' }, deps);
-  const now = (): number => deps.clock.now();
-  const stamped = (write: RowWrite): RowWrite => {
+/** Every change of a handover moves it in the index and gives its row another while to live. */
+export function stamped(table: Table, now: () => number, ttlS = thirtyDaysS): Table {
+  const stamp = (write: RowWrite): RowWrite => {
     const at = new Date(now()).toISOString();
-    const expiresAtS = Math.ceil(now() / 1000) + (config.ttlS ?? thirtyDaysS);
     return {
       ...write,
-      set: { ...write.set, updated_at: at, expires_at: expiresAtS },
+      set: { ...write.set, updated_at: at, expires_at: Math.ceil(now() / 1000) + ttlS },
       setOnce: { ...write.setOnce, created_at: at },
     };
   };
-  const stampedTable: Table = {
-    read: (key) => table.read(key),
-    write: (key, write) => table.write(key, stamped(write)),
-  };
+  return { read: (key) => table.read(key), write: (key, write) => table.write(key, stamp(write)) };
+}
+
+export function createHandoverStore(config: HandoverStoreConfig, deps: StoreDeps): HandoverStore {
+  const table = createTable({ tableName: config.tableName, keyName: 'handover_id' }, deps);
+  const now = (): number => deps.clock.now();
+  const stampedTable = stamped(table, now, config.ttlS);
   return {
     ...leaseMethods(stampedTable, now),
     ...moveMethods(stampedTable, now),

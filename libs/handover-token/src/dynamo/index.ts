@@ -1,4 +1,7 @@
 export { storeError, type StoreErrorCode } from './dynamo-errors.js';
+export { createHandoverCare, type CarePage, type CareQuery, type HandoverCare } from './handover-care.js';
+export { createLeaderLease, type LeaderLease, type LeaderLeaseConfig } from './leader-lease.js';
+export { createTokenReader, type TokenReader } from './token-reader.js';
 export {
   createHandoverStore,
   type Claim,

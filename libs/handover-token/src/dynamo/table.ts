@@ -16,6 +16,8 @@ export interface RowWrite {
   readonly set: Readonly<Record<string, unknown>>;
   /** Attributes to set only where the row has none yet. */
   readonly setOnce?: Readonly<Record<string, unknown>>;
+  /** Attributes to remove; one that is not there is no error. */
+  readonly remove?: readonly string[];
   /** DynamoDB condition; every name is written `#name` and every value `:name`, because half of ours are reserved. */
   readonly condition?: string;
   readonly values?: Readonly<Record<string, unknown>>;
@@ -107,8 +109,11 @@ function expressions(write: RowWrite): Expressions {
     return `${aliased(path)} = if_not_exists(${aliased(path)}, :once${index})`;
   });
   for (const name of write.condition?.match(/#\w+/g) ?? []) names[name] = name.slice(1);
+  const removals = (write.remove ?? []).map(aliased);
   return {
-    UpdateExpression: `SET ${[...assignments, ...firstAssignments].join(', ')}`,
+    UpdateExpression:
+      `SET ${[...assignments, ...firstAssignments].join(', ')}` +
+      (removals.length === 0 ? '' : ` REMOVE ${removals.join(', ')}`),
     ...(write.condition === undefined ? {} : { ConditionExpression: write.condition }),
     ExpressionAttributeNames: names,
     ExpressionAttributeValues: marshall(values, marshallOptions),

@@ -118,7 +118,7 @@ async function redeem(table: Table, token: string, contactId: string, nowMs: num
   return { status: isExpired ? 'expired' : 'already-used' };
 }
 
-function tokenRecord(row: Row): TokenRecord {
+export function tokenRecord(row: Row): TokenRecord {
   return {
     token: text(row, 'token'),
     handover_id: text(row, 'handover_id'),

@@ -77,12 +77,12 @@ function handovers(tableName: string): CreateTableCommandInput {
     })),
     GlobalSecondaryIndexes: [
       {
-        IndexName: 'by_call_sid',
+        IndexName: 'by-call',
         KeySchema: [{ AttributeName: 'call_sid', KeyType: 'HASH' }],
         Projection: { ProjectionType: 'ALL' },
       },
       {
-        IndexName: 'by_status',
+        IndexName: 'by-status',
         KeySchema: [
           { AttributeName: 'status', KeyType: 'HASH' },
           { AttributeName: 'updated_at', KeyType: 'RANGE' },
