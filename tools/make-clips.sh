@@ -54,6 +54,12 @@ for pair in en:english fr:french es:spanish de:german it:italian pt:portuguese h
   speak "$language" "$(text "$file" oneMoment)" "$work/clips/$language.one-moment.ulaw"
   speak "$language" "$(text "$file" connecting)" "$work/clips/$language.connecting.ulaw"
 done
+# While the caller waits for a person: two soft notes, which are the same in every language.
+sox -R -D -n -r 8000 -c 1 -b 16 "$work/hold.wav" \
+  synth 0.24 sine 659 fade q 0.02 0.24 0.12 : synth 0.36 sine 523 fade q 0.02 0.36 0.24
+sox -R -D "$work/hold.wav" -t ul "$work/hold.ulaw" gain -n -22
+head -c 4800 "$work/hold.ulaw" >"$work/clips/en.hold.ulaw"
+cp "$work/clips/en.hold.ulaw" "$recordings/clip-hold.ulaw"
 for language in en de; do
   for clip in one-moment connecting; do
     cp "$work/clips/$language.$clip.ulaw" "$recordings/clip-$clip-$language.ulaw"

@@ -2,6 +2,7 @@ import { CodedError } from '@voc/errors';
 import { handoverId } from '@voc/handover-token';
 import type { VoiceErrorCode } from '@voc/voice-client';
 import type { FakeVoiceClient, FakeVoiceScript } from '@voc/voice-client/testing';
+import { createClips } from '../src/clips/clips.js';
 import { readTwiml } from './support/twiml.js';
 import { until } from './support/until.js';
 import { startWorld, type LiveTestCall, type World, type WorldOptions } from './support/world.js';
@@ -166,6 +167,17 @@ describe('the ways to a person', () => {
     await until('the notice is spoken', () => saidBy(client).at(-1) === 'notice');
 
     expect(world.handovers.notes.at(-1)).toBe('failed no_progress');
+  });
+
+  it('lets the caller who waits for a person hear that the line is alive', async () => {
+    const { stream, client } = await begin();
+    callerSays(client, 'A representative, please.');
+    await until('the caller is noted as ready', () => world.handovers.notes.length > 0);
+
+    const chime = Buffer.from(createClips()('en', 'hold').payload, 'base64');
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(stream.audio().includes(chime)).toBe(false);
+    await until('there is a chime', () => stream.audio().includes(chime));
   });
 
   it('calls it a handover when Twilio takes the caller away, and not the end of the call', async () => {

@@ -2,8 +2,8 @@ import { BadEnvironmentError } from '@voc/config';
 import { spokenLanguageOf, spokenLanguages } from '../texts/texts.js';
 import { clipAudio } from './clips.generated.js';
 
-/** `one-moment`: the answer takes its time. `connecting`: a person takes over. */
-export const clipNames = ['one-moment', 'connecting'] as const;
+/** `one-moment`: the answer takes its time. `connecting`: a person takes over. `hold`: chimes until one does. */
+export const clipNames = ['one-moment', 'connecting', 'hold'] as const;
 
 export type ClipName = (typeof clipNames)[number];
 
@@ -35,7 +35,7 @@ export function createClips(readOwn?: (file: string) => Uint8Array | null): Clip
     for (const name of clipNames) {
       const key = `${language}/${name}`;
       const own = readOwn?.(`${key}.ulaw`) ?? null;
-      const audio = own ?? Buffer.from(clipAudio[key] ?? '', 'base64');
+      const audio = own ?? Buffer.from(clipAudio[key] ?? clipAudio[`en/${name}`] ?? '', 'base64');
       const problem = problemOf(audio);
       if (problem) problems.push(`${key}.ulaw ${problem}`);
       clips.set(key, clipOf(audio));

@@ -1,4 +1,5 @@
 import type { HandoverFailure } from '@voc/handover-token';
+import type { ClipName } from '../clips/clips.js';
 import type { HandoverRequest } from '../escalation/handover-request.js';
 import { escalateToHuman } from '../tools/escalate-to-human.js';
 import { createToolRunner, toolRunnerDefaults } from '../tools/tool-runner.js';
@@ -12,6 +13,7 @@ import { createComfortClip } from './comfort-clip.js';
 import { createDigitDesk } from './digit-desk.js';
 import { createHandoverDesk } from './handover-desk.js';
 import { createHangUp } from './hang-up.js';
+import { createHoldChime } from './hold-chime.js';
 import { createProgressSaver } from './progress-saver.js';
 import { createSilenceLadder } from './silence-ladder.js';
 import { createSpeaker } from './speaker.js';
@@ -40,6 +42,7 @@ export function assembleCall(
       isLineFree: () => isLineFree(call),
       play: () => void playClip(call, 'one-moment'),
     }),
+    hold: createHoldChime({ clock, play: () => playClip(call, 'hold') }),
     ...listening(config, deps, callOf),
     tools: openTools(deps, callOf),
     desk: openDesk(callOf, { config, deps, facts }, record?.handoverAttempts ?? facts.streamNumber),
@@ -131,7 +134,7 @@ function typed(call: Call, digits: string): void {
   call.deps.client.callerTyped(`The caller pressed the keys ${digits}.`);
 }
 
-async function playClip(call: Call, name: 'one-moment' | 'connecting'): Promise<void> {
+async function playClip(call: Call, name: ClipName): Promise<void> {
   call.log.info('clip played', { kind: name });
   call.deps.metrics.clips.increment({ clip: name });
   await call.speaker.playClip(call.deps.clips(call.language, name));
@@ -173,9 +176,11 @@ async function sayFarewell(call: Call): Promise<void> {
   const outcome = call.isVoiceGone ? 'silent' : await call.speaker.speak(textsOf(call).farewell, 'farewell');
   const isUnsaid = outcome === 'silent' || (outcome === 'gave-up' && call.isVoiceGone);
   if (isUnsaid && !call.deps.left.aborted) await playClip(call, 'connecting');
+  if (!call.deps.left.aborted) call.hold.start();
 }
 
 function endHandover(call: Call, reason: HandoverFailure): void {
+  call.hold.stop();
   call.policy.feed({ type: 'handover-came-back', reason });
   call.deps.callerAudio.mute(false);
   if (!call.isVoiceGone) void call.speaker.speak(textsOf(call).handoverFailed, 'notice');

@@ -14,6 +14,7 @@ import type { Conversation } from './conversation.js';
 import type { DigitDesk } from './digit-desk.js';
 import type { HandoverDesk } from './handover-desk.js';
 import type { HangUp } from './hang-up.js';
+import type { HoldChime } from './hold-chime.js';
 import type { SilenceLadder } from './silence-ladder.js';
 import type { Speaker } from './speaker.js';
 
@@ -48,6 +49,7 @@ export interface Call {
   readonly policy: CallPolicy;
   readonly desk: HandoverDesk;
   readonly hangUp: HangUp;
+  readonly hold: HoldChime;
   /** Notes how far the call has come, for whoever may have to go on with it. */
   readonly save: () => void;
   /** BCP 47. */

@@ -96,6 +96,7 @@ function meaningOf(call: Call, end: StreamEnd): ReturnType<LiveCall['endReason']
 function close(call: Call): void {
   call.speaker.waiter.giveUp();
   call.comfort.answered();
+  call.hold.stop();
   call.policy.close();
   call.ladder.close();
   call.digits.close();

@@ -4,6 +4,9 @@ export interface CallTexts {
   /** Before the caller is connected to a person. */
   readonly farewell: string;
   readonly handoverFailed: string;
+  /** Nobody can take the caller: the offer of a callback. `{window}` stands for when, and vanishes where no time is promised. */
+  readonly nobodyThere: string;
+  readonly callbackConfirmed: string;
   /** The first words on a stream that replaces a broken one. */
   readonly resumed: string;
   /** An answer came to nothing. */

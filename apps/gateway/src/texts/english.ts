@@ -5,6 +5,8 @@ export const english: CallTexts = {
   farewell: 'Of course. I am connecting you to a colleague now. Please stay on the line.',
   handoverFailed:
     'I am sorry, I could not reach a colleague just now. Shall I try again, or can I help you myself?',
+  nobodyThere: 'Nobody is available right now. May I have a colleague call you back {window}?',
+  callbackConfirmed: 'Thank you. A colleague will call you back {window}.',
   resumed: 'Sorry, we were cut off for a moment. Where were we?',
   sayAgain: 'Sorry, I did not catch that. Could you say it again?',
   filler: 'One moment, I am looking that up.',

@@ -5,6 +5,8 @@ export const french: CallTexts = {
   farewell: 'Bien sûr. Je vous mets en relation avec un collègue. Merci de rester en ligne.',
   handoverFailed:
     'Je suis désolé, aucun collègue n’est joignable pour le moment. Dois-je réessayer, ou puis-je vous aider moi-même ?',
+  nobodyThere: 'Personne n’est disponible en ce moment. Un collègue peut-il vous rappeler {window} ?',
+  callbackConfirmed: 'Merci. Un collègue vous rappellera {window}.',
   resumed: 'Excusez-moi, nous avons été coupés un instant. Où en étions-nous ?',
   sayAgain: 'Excusez-moi, je n’ai pas compris. Pouvez-vous répéter, s’il vous plaît ?',
   filler: 'Un instant, je vérifie.',

@@ -5,6 +5,8 @@ export const german: CallTexts = {
   farewell: 'Gerne. Ich verbinde Sie jetzt mit einem Kollegen. Bitte bleiben Sie in der Leitung.',
   handoverFailed:
     'Es tut mir leid, ich konnte gerade niemanden erreichen. Soll ich es noch einmal versuchen, oder kann ich Ihnen selbst helfen?',
+  nobodyThere: 'Im Moment ist leider niemand erreichbar. Darf ein Kollege Sie {window} zurückrufen?',
+  callbackConfirmed: 'Vielen Dank. Ein Kollege ruft Sie {window} zurück.',
   resumed: 'Entschuldigung, die Verbindung war kurz unterbrochen. Wo waren wir?',
   sayAgain: 'Entschuldigung, das habe ich nicht verstanden. Können Sie das bitte wiederholen?',
   filler: 'Einen Moment bitte, ich sehe nach.',

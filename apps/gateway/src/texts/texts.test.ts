@@ -6,7 +6,7 @@ describe('readTexts', () => {
     const texts = Object.entries(readTexts({}, 'en')(language)) as [TextName, string][];
     const english = readTexts({}, 'en')('en');
 
-    expect(texts).toHaveLength(12);
+    expect(texts).toHaveLength(14);
     for (const [name, text] of texts) {
       expect(text.trim()).toBe(text);
       expect(text.length).toBeGreaterThan(5);

@@ -31,6 +31,8 @@ const variables = {
   greeting: 'GREETING_TEXT',
   farewell: 'FAREWELL_TEXT',
   handoverFailed: 'HANDOVER_FAILED_TEXT',
+  nobodyThere: 'NOBODY_THERE_TEXT',
+  callbackConfirmed: 'CALLBACK_CONFIRMED_TEXT',
   resumed: 'RESUMED_TEXT',
   sayAgain: 'SAY_AGAIN_TEXT',
   filler: 'FILLER_TEXT',
