@@ -17,6 +17,8 @@ export interface GatewayHabits {
   readonly patienceMs: number;
   readonly redirectGraceMs: number;
   readonly pollMs: number;
+  /** What the caller hears after the farewell until somebody takes the call. */
+  readonly chime: { readonly pauseMs: number; readonly lengthMs: number };
 }
 
 /** What one caller lived through. */
@@ -30,6 +32,8 @@ export interface Story {
   redirectsAfterReturn: number;
   hasContext: boolean;
   longestSilenceMs: number;
+  /** With nothing but chimes to hear. */
+  longestWaitMs: number;
 }
 
 export interface CallerDeps {
@@ -48,6 +52,8 @@ interface Call {
   readonly deps: CallerDeps;
   readonly story: Story;
   readonly ears: Ears;
+  /** Deaf to chimes. */
+  readonly patience: Ears;
   readonly startedMs: number;
   /** Connect's side, once the call has been redirected to it. */
   dial: Promise<void> | null;
@@ -55,8 +61,7 @@ interface Call {
 
 /**
  * One call from the escalation request to its end, with the gateway's part played by its rules: farewell, `caller_ready`,
- * then watching the row; the caller is taken back when it fails or nothing happens. While the gateway waits it plays
- * nothing, so from the end of the farewell until ringing, bot or agent the caller hears silence.
+ * then chimes and watching the row; the caller is taken back when it fails or nothing happens.
  */
 export async function runCall(
   gateway: GatewayHabits,
@@ -71,13 +76,16 @@ export async function runCall(
     redirectsAfterReturn: 0,
     hasContext: false,
     longestSilenceMs: 0,
+    longestWaitMs: 0,
   };
+  const startedMs = performance.now();
   const ears = createEars(() => performance.now());
-  const call: Call = { gateway, caller, deps, story, ears, startedMs: performance.now(), dial: null };
+  const patience = createEars(() => performance.now());
+  const call: Call = { gateway, caller, deps, story, ears, patience, startedMs, dial: null };
   deps.twilio.connect(event.call_sid, (redirect) => {
     story.redirects += 1;
     if (story.ending === 'bot') story.redirectsAfterReturn += 1;
-    ears.sound();
+    hear(call);
     call.dial ??= ring(call, redirect);
   });
   await deps.publish(event);
@@ -85,20 +93,40 @@ export async function runCall(
   return story;
 }
 
-function end({ story, ears }: Call, ending: Story['ending']): void {
-  if (story.ending !== 'on-the-line') return;
+function hear({ ears, patience }: Call): void {
   ears.sound();
+  patience.sound();
+}
+
+function end(call: Call, ending: Story['ending']): void {
+  const { story } = call;
+  if (story.ending !== 'on-the-line') return;
+  hear(call);
   story.ending = ending;
-  story.longestSilenceMs = ears.longestSilenceMs();
+  story.longestSilenceMs = call.ears.longestSilenceMs();
+  story.longestWaitMs = call.patience.longestSilenceMs();
 }
 
 async function farewell(call: Call): Promise<void> {
   const { call_sid: callSid, conversation_id: conversationId, handover_id: handoverId } = call.story.event;
-  call.ears.sound();
+  hear(call);
   await sleep(call.caller.farewellMs);
-  if (call.dial === null && call.story.ending === 'on-the-line') call.ears.silence();
+  if (isWaiting(call)) call.patience.silence();
+  void chime(call);
   const atIso = new Date().toISOString();
   await call.deps.handovers.markCallerReady(handoverId, { callSid, conversationId, atIso });
+}
+
+const isWaiting = ({ dial, story }: Call): boolean => dial === null && story.ending === 'on-the-line';
+
+async function chime(call: Call): Promise<void> {
+  const { pauseMs, lengthMs } = call.gateway.chime;
+  while (isWaiting(call)) {
+    call.ears.silence();
+    await sleep(pauseMs);
+    call.ears.sound();
+    await sleep(lengthMs);
+  }
 }
 
 async function watch(call: Call): Promise<void> {

@@ -9,6 +9,7 @@ const story = {
   redirectsAfterReturn: 0,
   hasContext: true,
   longestSilenceMs: 900,
+  longestWaitMs: 900,
 } as Story;
 const row = {
   status: 'redeemed',
@@ -38,7 +39,7 @@ const worldOf = (call: CallAftermath, changes: Partial<Aftermath> = {}): Afterma
 describe('the audit', () => {
   it('finds nothing where everything holds', () => {
     expect(violationsOf(worldOf(good))).toEqual([]);
-    const slow = { ...story, longestSilenceMs: 20_000 };
+    const slow = { ...story, longestWaitMs: 20_000 };
     expect(violationsOf(worldOf({ ...good, isUndisturbed: false, story: slow }))).toEqual([]);
   });
 
@@ -59,6 +60,7 @@ describe('the audit', () => {
     ['never finished', { row: null }],
     ['never finished', { isOpen: true }],
     ['silent for too long', { story: { ...story, longestSilenceMs: 3_001 } }],
+    ['kept waiting for too long', { story: { ...story, longestWaitMs: 3_001 } }],
   ])('finds: %s', (violation, changes) => {
     expect(violationsOf(worldOf({ ...good, ...changes })).join()).toContain(violation);
   });

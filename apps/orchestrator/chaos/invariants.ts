@@ -7,7 +7,7 @@ export interface Aftermath {
   /** Still waiting for somebody. */
   readonly queuedMessages: number;
   readonly deadLetters: readonly DeadLetter[];
-  readonly limits: SilenceLimits;
+  readonly limits: WaitLimits;
 }
 
 export interface CallAftermath {
@@ -30,11 +30,14 @@ export interface DeadLetter {
   readonly reason: string | null;
 }
 
-export interface SilenceLimits {
+/** From the end of the farewell until something new is heard. */
+export interface WaitLimits {
   readonly undisturbedMs: number;
-  /** While processes die the gateway's patience is what ends a silence. */
+  /** While processes die the gateway's patience is what ends a wait. */
   readonly disturbedMs: number;
 }
+
+const maxSilenceMs = 3_000;
 
 /** What holds for each call, whatever died or failed. The text names what is wrong when it does not. */
 const rules: readonly (readonly [
@@ -60,10 +63,11 @@ const rules: readonly (readonly [
   ],
   ['failed without a reason', ({ row }) => row?.status !== 'failed' || row.failure !== null],
   ['never finished', ({ row, isOpen }) => row?.finished_at != null && !isOpen],
+  ['silent for too long', ({ story }) => story.longestSilenceMs <= maxSilenceMs],
   [
-    'silent for too long',
+    'kept waiting for too long',
     ({ story, isUndisturbed }, { limits }) =>
-      story.longestSilenceMs <= (isUndisturbed ? limits.undisturbedMs : limits.disturbedMs),
+      story.longestWaitMs <= (isUndisturbed ? limits.undisturbedMs : limits.disturbedMs),
   ],
 ];
 
@@ -89,13 +93,14 @@ export function violationsOf(world: Aftermath): readonly string[] {
 
 function summary({ story, row, ...counts }: CallAftermath): string {
   const { tickets, notes, contacts, tokens } = counts;
-  const { ending, redirects, longestSilenceMs } = story;
-  const silence = Math.round(longestSilenceMs);
+  const { ending, redirects } = story;
+  const silence = Math.round(story.longestSilenceMs);
+  const wait = Math.round(story.longestWaitMs);
   return JSON.stringify({
     ending,
     status: row?.status ?? null,
     failure: row?.failure ?? null,
-    ...{ redirects, tickets, notes, contacts, tokens, silence },
+    ...{ redirects, tickets, notes, contacts, tokens, silence, wait },
     steps: Object.fromEntries(
       Object.entries(row?.steps ?? {}).map(([name, step]) => [name, step.code ?? step.outcome]),
     ),

@@ -11,6 +11,7 @@ export function reportText(result: ChaosResult): string {
   const killsAtSteps = killCount(counts) - counts.randomKills;
   const ended = (ending: string): number => calls.filter(({ story }) => story.ending === ending).length;
   const silences = calls.map(({ story }) => story.longestSilenceMs).sort((a, b) => a - b);
+  const waits = calls.map(({ story }) => story.longestWaitMs).sort((a, b) => a - b);
   const rows: readonly (readonly [string, string])[] = [
     ['seed', String(result.seed)],
     [
@@ -31,9 +32,9 @@ export function reportText(result: ChaosResult): string {
     ['dead letters', String(deadLetters.length)],
     [
       'silence',
-      `${inSeconds(silences[Math.floor(silences.length / 2)])} median, ${inSeconds(silences.at(-1))} longest, ` +
-        `${silences.filter((ms) => ms > 3_000).length} over 3 s`,
+      `${inSeconds(silences[Math.floor(silences.length / 2)])} median, ${inSeconds(silences.at(-1))} longest`,
     ],
+    ['wait', `${inSeconds(waits[Math.floor(waits.length / 2)])} median, ${inSeconds(waits.at(-1))} longest`],
     ['violations', String(violations.length)],
   ];
   const lines = rows.map(([name, value]) => `${name.padEnd(13)}${value}`);

@@ -37,10 +37,15 @@ export interface ChaosResult {
   readonly duplicates: number;
 }
 
-const gateway: GatewayHabits = { patienceMs: 15_000, redirectGraceMs: 10_000, pollMs: 500 };
+const gateway: GatewayHabits = {
+  patienceMs: 15_000,
+  redirectGraceMs: 10_000,
+  pollMs: 500,
+  chime: { pauseMs: 2_200, lengthMs: 600 },
+};
 const workers = 2;
 const leaseMs = 3_000;
-const silenceLimits = {
+const waitLimits = {
   undisturbedMs: 3_000,
   disturbedMs: gateway.patienceMs + gateway.redirectGraceMs + 2 * gateway.pollMs,
 };
@@ -69,7 +74,7 @@ export async function runChaos(config: ChaosConfig): Promise<ChaosResult> {
     await sleep(config.spreadMs + config.aftershockMs);
     faults.stop();
     const stormy = await Promise.all(calls);
-    const limits = { ...silenceLimits, restLimitMs: config.restLimitMs };
+    const limits = { ...waitLimits, restLimitMs: config.restLimitMs };
     const aftermath = await takeStock(world, { calm, stormy }, limits);
     const complaints = slots
       .flatMap((slot) => slot.complaints)

@@ -1,6 +1,6 @@
 import type { Story } from './caller.js';
 import type { ChaosWorld } from './chaos-world.js';
-import type { Aftermath, CallAftermath, SilenceLimits } from './invariants.js';
+import type { Aftermath, CallAftermath, WaitLimits } from './invariants.js';
 
 const lookAgainMs = 250;
 
@@ -8,7 +8,7 @@ const lookAgainMs = 250;
 export async function takeStock(
   world: ChaosWorld,
   stories: { readonly calm: readonly Story[]; readonly stormy: readonly Story[] },
-  limits: SilenceLimits & { readonly restLimitMs: number },
+  limits: WaitLimits & { readonly restLimitMs: number },
 ): Promise<Aftermath> {
   await untilAtRest(world, limits.restLimitMs);
   const [tokens, open] = await Promise.all([world.tokens(), world.openHandovers()]);
