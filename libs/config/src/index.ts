@@ -6,3 +6,4 @@ export {
   type AwsClientSettings,
   type SqsClientSettings,
 } from './aws-settings.js';
+export { tracingSettings, type TracingSettings } from './tracing-settings.js';

@@ -1,7 +1,16 @@
 import type { HandoverFailure, HandoverStatus } from './handover-state.js';
 
 /** The steps whose outcomes the saga records, in the order they start. */
-export const handoverSteps = ['contact', 'ticket', 'note', 'token', 'caller_ready', 'redirect'] as const;
+export const handoverSteps = [
+  'contact',
+  'ticket',
+  'note',
+  'token',
+  'caller_ready',
+  'redirect',
+  'crm_task',
+  'connect_task',
+] as const;
 
 export type HandoverStep = (typeof handoverSteps)[number];
 
@@ -43,6 +52,10 @@ export interface HandoverRecord extends CrmIds {
   /** The caller has heard the farewell and may be redirected. */
   readonly caller_ready_at: string | null;
   readonly hubspot_note_id: string | null;
+  /** To call back; of callbacks only, as is the next. */
+  readonly hubspot_task_id: string | null;
+  /** Amazon Connect's contact for the task of calling back. */
+  readonly connect_task_id: string | null;
   readonly token: string | null;
   readonly steps: Partial<Readonly<Record<HandoverStep, StepOutcome>>>;
   readonly dial_outcome: DialOutcome | null;
@@ -83,13 +96,15 @@ export interface TokenRecord extends CrmIds {
   readonly redeemed_at: string | null;
   /** ContactId of the Connect contact that redeemed it. */
   readonly redeemed_by: string | null;
+  /** W3C, of the handover that issued it; null where nothing is traced. */
+  readonly traceparent: string | null;
 }
 
 /** What a new token is issued for. */
 export type TokenContext = Omit<
   TokenRecord,
-  'token' | 'created_at' | 'expires_at' | 'redeemed_at' | 'redeemed_by'
->;
+  'token' | 'created_at' | 'expires_at' | 'redeemed_at' | 'redeemed_by' | 'traceparent'
+> & { readonly traceparent?: string | null };
 
 export type Redemption =
   | { readonly status: 'redeemed'; readonly record: TokenRecord }

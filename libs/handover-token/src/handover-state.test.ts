@@ -18,6 +18,7 @@ const eventArbitrary: fc.Arbitrary<HandoverEvent> = fc.oneof(
       'dial-started' as const,
       'bridged' as const,
       'redeemed' as const,
+      'callback-booked' as const,
     )
     .map((type) => ({ type })),
   fc.constantFrom(...handoverFailures).map((reason) => ({ type: 'failed' as const, reason })),
@@ -76,8 +77,8 @@ describe('the handover state machine', () => {
     },
   );
 
-  it('has exactly two terminal statuses', () => {
-    expect(handoverStatuses.filter(isTerminal)).toEqual(['redeemed', 'failed']);
+  it('has exactly three terminal statuses', () => {
+    expect(handoverStatuses.filter(isTerminal)).toEqual(['redeemed', 'callback_booked', 'failed']);
   });
 
   it('never leaves a terminal state, whatever arrives', () => {
@@ -93,6 +94,15 @@ describe('the handover state machine', () => {
     fc.assert(
       fc.property(fc.array(eventArbitrary, { maxLength: 60 }), (events) => {
         return run(events).filter(({ status }) => status === 'dialling').length <= 1;
+      }),
+    );
+  });
+
+  it('never dials when a callback was booked, nor books one once there is something to dial with', () => {
+    fc.assert(
+      fc.property(fc.array(eventArbitrary, { maxLength: 60 }), (events) => {
+        const statuses = run(events).map(({ status }) => status);
+        return !(statuses.includes('callback_booked') && statuses.includes('ready'));
       }),
     );
   });

@@ -5,6 +5,8 @@ export const handoverStatuses = [
   'dialling',
   'bridged',
   'redeemed',
+  /** No transfer: a person will call back, and has been told to. */
+  'callback_booked',
   'failed',
 ] as const;
 
@@ -43,6 +45,8 @@ export type HandoverState =
 export type HandoverEvent =
   /** A worker has begun; the token can be dialled; the redirect is about to be asked for; both sides talk; the agent has the context. */
   | { readonly type: 'claimed' | 'token-issued' | 'dial-started' | 'bridged' | 'redeemed' }
+  /** In the place of all that comes after `claimed`: somebody has the task of calling back. */
+  | { readonly type: 'callback-booked' }
   | { readonly type: 'failed'; readonly reason: HandoverFailure };
 
 export type HandoverEventType = HandoverEvent['type'];
@@ -56,7 +60,7 @@ interface Move {
  * The whole machine. An event that arrives in any other status changes nothing: Twilio and Connect report in no fixed
  * order and more than once. The token is usually redeemed while the leg is still `dialling`, and the report that the
  * leg was `bridged` arrives after it. Only `ready` leads to `dialling` and nothing leads back to `ready`, so a handover
- * is dialled at most once; nothing leaves `redeemed` or `failed`.
+ * is dialled at most once, and not at all when a callback was booked; nothing leaves `redeemed`, `callback_booked` or `failed`.
  */
 const moves: Readonly<Record<HandoverEventType, Move>> = {
   claimed: { from: ['requested'], to: 'preparing' },
@@ -64,6 +68,7 @@ const moves: Readonly<Record<HandoverEventType, Move>> = {
   'dial-started': { from: ['ready'], to: 'dialling' },
   bridged: { from: ['dialling'], to: 'bridged' },
   redeemed: { from: ['dialling', 'bridged'], to: 'redeemed' },
+  'callback-booked': { from: ['preparing'], to: 'callback_booked' },
   failed: { from: ['requested', 'preparing', 'ready', 'dialling', 'bridged'], to: 'failed' },
 };
 

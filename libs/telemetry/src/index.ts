@@ -20,5 +20,17 @@ export {
   type CounterMetric,
   type GaugeMetric,
   type HistogramMetric,
+  type MetricDescription,
+  type MetricType,
   type MetricsRegistry,
 } from './metrics.js';
+export {
+  activeTraceparent,
+  createTracer,
+  inSpan,
+  type Span,
+  type SpanOptions,
+  type Tracer,
+} from './tracing/tracer.js';
+export { createTracing, type Tracing, type TracingConfig } from './tracing/tracing.js';
+export { noTracer } from './tracing/no-tracer.js';

@@ -77,6 +77,17 @@ describe('createMetricsRegistry', () => {
     expect(text).toContain('voc_total{cause="a \\"quoted\\"\\nline"} 1\n');
   });
 
+  it('tells what it holds, also before anything was counted', () => {
+    const registry = createMetricsRegistry();
+    registry.counter('voc_total', 'Counter', ['cause']);
+    registry.histogram('voc_seconds', 'Histogram', [1]);
+
+    expect(registry.describe()).toEqual([
+      { name: 'voc_total', type: 'counter', help: 'Counter', labels: ['cause'] },
+      { name: 'voc_seconds', type: 'histogram', help: 'Histogram', labels: [] },
+    ]);
+  });
+
   it('comes with the metrics of the process, event-loop lag among them', async () => {
     const text = await createMetricsRegistry().render();
 

@@ -12,6 +12,15 @@ export interface HistogramMetric<Label extends string> {
   observe(value: number, labels?: Partial<Readonly<Record<Label, string>>>): void;
 }
 
+export type MetricType = 'counter' | 'gauge' | 'histogram';
+
+export interface MetricDescription {
+  readonly name: string;
+  readonly type: MetricType;
+  readonly help: string;
+  readonly labels: readonly string[];
+}
+
 export interface MetricsRegistry {
   counter<Label extends string = never>(
     name: string,
@@ -29,6 +38,8 @@ export interface MetricsRegistry {
     buckets: readonly number[],
     labels?: readonly Label[],
   ): HistogramMetric<Label>;
+  /** Our own metrics, in the order they were asked for; those of the process are not among them. */
+  describe(): readonly MetricDescription[];
   /** Prometheus text exposition. */
   render(): Promise<string>;
   readonly contentType: string;
@@ -42,8 +53,10 @@ export function createMetricsRegistry(): MetricsRegistry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
+  const described: MetricDescription[] = [];
   return {
     counter(name, help, labelNames = []) {
+      described.push({ name, type: 'counter', help, labels: labelNames });
       const counter = new Counter({ name, help, labelNames: [...labelNames], registers });
       return {
         increment(labels = {}, by = 1) {
@@ -52,6 +65,7 @@ export function createMetricsRegistry(): MetricsRegistry {
       };
     },
     gauge(name, help, labelNames = []) {
+      described.push({ name, type: 'gauge', help, labels: labelNames });
       const gauge = new Gauge({ name, help, labelNames: [...labelNames], registers });
       return {
         set(value, labels = {}) {
@@ -60,6 +74,7 @@ export function createMetricsRegistry(): MetricsRegistry {
       };
     },
     histogram(name, help, buckets, labelNames = []) {
+      described.push({ name, type: 'histogram', help, labels: labelNames });
       const histogram = new Histogram({
         name,
         help,
@@ -73,6 +88,7 @@ export function createMetricsRegistry(): MetricsRegistry {
         },
       };
     },
+    describe: () => described,
     render: () => registry.metrics(),
     contentType: registry.contentType,
   };

@@ -35,6 +35,8 @@ export function handoverRecord(row: Row): HandoverRecord {
     hubspot_contact_id: textOrNull(row, 'hubspot_contact_id'),
     hubspot_ticket_id: textOrNull(row, 'hubspot_ticket_id'),
     hubspot_note_id: textOrNull(row, 'hubspot_note_id'),
+    hubspot_task_id: textOrNull(row, 'hubspot_task_id'),
+    connect_task_id: textOrNull(row, 'connect_task_id'),
     token: textOrNull(row, 'token'),
     steps: stepsOf(row),
     dial_outcome: oneOf(row, 'dial_outcome', dialOutcomes),

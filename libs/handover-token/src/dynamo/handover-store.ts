@@ -46,6 +46,8 @@ export interface StepResults {
   readonly hubspot_contact_id?: string;
   readonly hubspot_ticket_id?: string;
   readonly hubspot_note_id?: string;
+  readonly hubspot_task_id?: string;
+  readonly connect_task_id?: string;
 }
 
 /**

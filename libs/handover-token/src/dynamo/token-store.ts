@@ -135,5 +135,6 @@ export function tokenRecord(row: Row): TokenRecord {
     escalation_reason: text(row, 'escalation_reason'),
     redeemed_at: textOrNull(row, 'redeemed_at'),
     redeemed_by: textOrNull(row, 'redeemed_by'),
+    traceparent: textOrNull(row, 'traceparent'),
   };
 }

@@ -14,7 +14,7 @@ import {
   type SuccessionEffect,
   type SuccessionInput,
 } from './succession.js';
-import { utteranceFromMs } from './take-over.js';
+import { keptFromMs } from './take-over.js';
 import type { VoiceLeg } from './voice-leg.js';
 
 export interface CallVoiceConfig {
@@ -37,6 +37,8 @@ export interface Service {
   lastSignMs: number;
   /** When it last told of the caller's voice; null when it never has. */
   lastStartMs: number | null;
+  /** The sessions before it heard the caller, and it has not taken over because one of them seemed deaf. */
+  readonly isCallerKnown: boolean;
   lastStopMs: number;
   /** Answers that failed, in a row. */
   failedAnswers: number;
@@ -113,7 +115,8 @@ export function owe(line: CallLine, input: OwedInput): void {
 }
 
 export function setOwed(line: CallLine, owed: Owed): void {
-  if (owed.caller !== line.owed.caller && line.service) line.tape.keepFrom(utteranceFromMs(owed.caller));
+  const isKept = owed.caller === line.owed.caller && owed.actedOn === line.owed.actedOn;
+  if (!isKept && line.service) line.tape.keepFrom(keptFromMs(owed));
   line.owed = owed;
 }
 
@@ -126,6 +129,11 @@ export function activeRef({ succession }: CallLine): LegRef | null {
 export function activeLeg(line: CallLine): VoiceLeg | null {
   const ref = activeRef(line);
   return ref ? (line.legs.get(ref.leg) ?? null) : null;
+}
+
+/** Whether the caller's voice is known to be one that a provider takes for a voice. */
+export function hasHeardCaller(service: Service | null): boolean {
+  return service !== null && (service.lastStartMs !== null || service.isCallerKnown);
 }
 
 /** Whether the serving session is only there to listen, until one in another language takes over. */

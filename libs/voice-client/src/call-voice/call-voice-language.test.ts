@@ -1,4 +1,4 @@
-import { createCallHarness, frame, spec, turnDone } from './testing/call-harness.js';
+import { createCallHarness, frame, spec, started, stopped, turnDone } from './testing/call-harness.js';
 
 const audio = (itemId: string, payload = frame(1)) =>
   ({ type: 'audio', itemId, purpose: 'turn', payload }) as const;
@@ -26,6 +26,22 @@ describe('the voice of a call, changing its language', () => {
     expect(session().record.said).toEqual([{ instruction: 'eins', purpose: 'notice' }]);
     expect(told).toEqual([turnDone(), { type: 'moved', cause: 'language', provider: 'main' }]);
     expect(first.phase()).toBe('ended');
+  });
+
+  it('has the last words heard there when nobody knows them yet', async () => {
+    const { voice, session, start, settle, frames } = createCallHarness();
+    await start();
+    session().emit(started);
+    const said = await frames(2_000);
+    session().emit(stopped);
+    session().emit({ type: 'tool-call', callId: 'call_1', name: 'set_language', arguments: '{}' });
+    await settle();
+
+    voice.changeLanguage('de');
+    await settle();
+
+    expect(session().record.audio).toEqual(said);
+    expect(session().record.answers).toBe(0);
   });
 
   it('has them answered by the old one when there is none to be had', async () => {

@@ -206,7 +206,7 @@ describe('the voice of a call, when its session is lost', () => {
   });
 
   it('carries a result that no answer has followed', async () => {
-    const { voice, session, start, settle } = createCallHarness();
+    const { voice, session, start, settle } = createCallHarness({ hasSpare: false });
     await start();
     session().emit({ type: 'tool-call', callId: 'call_1', name: 'look_up', arguments: '{}' });
     session().emit(turnDone());
@@ -248,7 +248,7 @@ describe('the voice of a call, when its session is lost', () => {
   });
 
   it('gives up when no session lasts', async () => {
-    const { voice, session, start, settle, told, clock } = createCallHarness();
+    const { voice, session, start, settle, told, clock } = createCallHarness({ hasSpare: false });
     await start();
     for (let count = 0; count < 4; count += 1) {
       session().fail('VOICE_LOST', true);
@@ -300,6 +300,47 @@ describe('the voice of a call, when answers fail', () => {
     ]);
     expect(session(spare).record.answers).toBe(1);
     expect(main.opened).toHaveLength(1);
+  });
+
+  it('has the words heard again that nobody knows when the answer to them has failed', async () => {
+    const { voice, session, start, settle, spare, frames, call, clock } = createCallHarness();
+    await start();
+    call.audibleSinceMs = clock.monotonicMs();
+    session().emit(started);
+    const spoken = await frames(1_000);
+    call.audibleSinceMs = null;
+    session().emit(stopped);
+    session().emit(turnDone('failed'));
+    await settle();
+    voice.answer();
+    session().emit(turnDone('failed'));
+    await settle();
+
+    const { audio, answers } = session(spare).record;
+    expect(audio.slice(-spoken.length)).toEqual(spoken);
+    expect(answers).toBe(0);
+  });
+
+  it('does not take for an interruption what was said before', async () => {
+    const { session, start, settle, frames, call, clock, told, of } = createCallHarness();
+    await start();
+    call.audibleSinceMs = clock.monotonicMs();
+    session().emit(started);
+    await frames(1_000);
+    call.audibleSinceMs = null;
+    session().emit(stopped);
+    session().fail('VOICE_LOST', true);
+    await settle();
+
+    session().emit(started);
+    session().emit(stopped);
+    await settle();
+    expect(told.at(-1)).toEqual(stopped);
+    expect(of('caller-started-speaking')).toHaveLength(1);
+
+    session().emit(started);
+    await settle();
+    expect(of('caller-started-speaking')).toHaveLength(2);
   });
 
   it('leaves it to the consumer when there is no other', async () => {

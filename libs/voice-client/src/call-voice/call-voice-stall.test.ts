@@ -39,6 +39,26 @@ describe('the voice of a call, when its session stalls', () => {
     expect(heard.slice(75)).toEqual(after);
   });
 
+  it('finds it out of a session that has heard nobody yet, if an earlier one heard the caller', async () => {
+    const { session, start, clock, of, call } = createCallHarness({ capabilities: deaf });
+    await start();
+    session().emit(started);
+    session().emit(stopped);
+    session().emit(callerSaid('When are you open?'));
+    session().emit(turnDone());
+    await clock.advance(2_000);
+    session().fail('VOICE_LOST', true);
+    await clock.advance(10);
+
+    call.audibleSinceMs = clock.monotonicMs();
+    await clock.advance(2_500);
+    expect(of('moved').map(({ cause }) => cause)).toEqual(['lost', 'stalled']);
+
+    // The one after that does not hear it either: it may be no voice.
+    await clock.advance(30_000);
+    expect(of('moved')).toHaveLength(2);
+  });
+
   it('takes no noise for a voice where none has been told of, or the bot is to be heard', async () => {
     const fresh = createCallHarness({ capabilities: deaf });
     await fresh.start();

@@ -9,7 +9,6 @@ import {
   finish,
   isOver,
   nowOf,
-  owe,
   type CallLine,
   type CallVoiceConfig,
   type CallVoiceDeps,
@@ -82,8 +81,7 @@ function changeLanguage(line: CallLine, language: string): void {
   if (isOver(line) || language === line.spec.language) return;
   line.spec = { ...line.spec, language };
   if (!line.connection) return;
-  stopTurn(line);
-  owe(line, { type: 'answer-asked', nowMs: nowOf(line) });
+  stopTurn(line, { type: 'answer-elsewhere', nowMs: nowOf(line) });
   advance(line, { type: 'open-successor', purpose: 'language' });
   activeLeg(line)?.cancelResponse([]);
 }

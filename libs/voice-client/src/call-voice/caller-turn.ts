@@ -24,12 +24,17 @@ export type CallerTurn =
     }
   /** Said, and its words are known to the provider alone. */
   | { readonly name: 'spoken'; readonly fromMs: number; readonly stoppedMs: number }
+  /** Said, its words not known yet, and the answer to it failed: whoever asks again decides what follows. */
+  | { readonly name: 'failed'; readonly fromMs: number }
   /** Said, and its words are part of what was heard. */
   | { readonly name: 'written'; readonly stoppedMs: number };
 
+/** Words the provider has acted on by calling a tool, before anybody else knew them. */
+export type ActedOn = Extract<CallerTurn, { readonly name: 'spoken' }>;
+
 /** A sound that the serving session, or none, could have told of since `nowMs`, and has not. */
 export function unheard(caller: CallerTurn, fromMs: number, nowMs: number): CallerTurn {
-  if (caller.name !== 'none' && caller.name !== 'written') return caller;
+  if (caller.name === 'speaking' || caller.name === 'spoken' || caller.name === 'unheard') return caller;
   return { name: 'unheard', fromMs, sinceMs: nowMs, isAnswerHeld: caller.name === 'written' };
 }
 
@@ -41,6 +46,7 @@ export function started(caller: CallerTurn, fromMs: number): CallerTurn {
     case 'unheard':
       return { name: 'speaking', fromMs: caller.fromMs, unwrittenFromMs: null, isWritten: false };
     case 'spoken':
+    case 'failed':
       return { name: 'speaking', fromMs, unwrittenFromMs: caller.fromMs, isWritten: false };
     case 'none':
     case 'written':
@@ -58,6 +64,7 @@ export function stopped(caller: CallerTurn, nowMs: number): CallerTurn {
       return { name: 'spoken', fromMs: caller.fromMs, stoppedMs: nowMs };
     case 'none':
     case 'spoken':
+    case 'failed':
     case 'written':
       return caller;
   }
@@ -72,6 +79,8 @@ export function written(caller: CallerTurn): CallerTurn {
         : { ...caller, unwrittenFromMs: null };
     case 'spoken':
       return { name: 'written', stoppedMs: caller.stoppedMs };
+    case 'failed':
+      return { name: 'none' };
     case 'none':
     case 'unheard':
     case 'written':
@@ -79,8 +88,22 @@ export function written(caller: CallerTurn): CallerTurn {
   }
 }
 
+/** The answer came to nothing: nobody will give one unasked, but the words may still have to be heard again. */
+export function failed(caller: CallerTurn): CallerTurn {
+  if (caller.name === 'spoken') return { name: 'failed', fromMs: caller.fromMs };
+  return caller.name === 'speaking' || caller.name === 'failed' ? caller : { name: 'none' };
+}
+
 /** What was said needs no answer any more; what is being said will. */
 export function unanswerable(caller: CallerTurn): CallerTurn {
   if (caller.name === 'unheard') return { ...caller, isAnswerHeld: false };
   return caller.name === 'speaking' ? caller : { name: 'none' };
+}
+
+/** What was said is to be answered by another session, which has to hear the words that nobody knows yet. */
+export function answeredElsewhere(caller: CallerTurn, actedOn: ActedOn | null): CallerTurn {
+  if (actedOn === null) return unanswerable(caller);
+  return caller.name === 'speaking'
+    ? { ...caller, unwrittenFromMs: caller.unwrittenFromMs ?? actedOn.fromMs }
+    : actedOn;
 }

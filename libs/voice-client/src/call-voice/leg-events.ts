@@ -32,9 +32,16 @@ export function takeLegEvent(line: CallLine, leg: number, event: VoiceEvent): vo
     advance(line, { type: 'gone', leg, cause: 'failing', error, nowMs });
     return;
   }
+  const isNews = !isOfReplay(line, event);
   owe(line, { type: 'told', event, leg, nowMs, audibleSinceMs: audibleSinceMs(line, nowMs) });
-  line.events.emit(event);
+  if (isNews) line.events.emit(event);
   considerRenewal(line);
+}
+
+/** The beginning of what the caller said before this session took over is no interruption of what is heard now. */
+function isOfReplay({ owed, deps }: CallLine, { type }: VoiceEvent): boolean {
+  const isCaught = type === 'caller-started-speaking' && owed.caller.name === 'unheard';
+  return isCaught && deps.call.callerAudibleSinceMs() === null;
 }
 
 /** A voice that is told of now began no longer ago than this; what could be heard before was noise. */

@@ -1,11 +1,11 @@
 import type { MoveCause } from '../voice-event.js';
-import { activeLeg, advance, finish, nowOf, setOwed, type CallLine } from './call-line.js';
+import { activeLeg, advance, finish, hasHeardCaller, nowOf, setOwed, type CallLine } from './call-line.js';
 import { takeLegEvent } from './leg-events.js';
 import { considerRenewal } from './line-renewal.js';
 import { watchLine } from './line-watch.js';
 import { renewalPauseMs } from './renewal-window.js';
 import type { LegRef, SuccessionEffect } from './succession.js';
-import { afterTakeOver, planTakeOver, utteranceFromMs } from './take-over.js';
+import { afterTakeOver, keptFromMs, planTakeOver } from './take-over.js';
 import { openVoiceLeg, type LegEnd, type VoiceLeg } from './voice-leg.js';
 
 /** Does what the succession of sessions has decided. */
@@ -80,13 +80,14 @@ function serve(line: CallLine, legNumber: number, cause: MoveCause | null): void
     readyMs: nowMs,
     lastSignMs: nowMs,
     lastStartMs: null,
+    isCallerKnown: cause !== 'stalled' && hasHeardCaller(line.service),
     lastStopMs: nowMs,
     failedAnswers: 0,
     probedSinceMs: null,
     renewalFailures: 0,
     renewalRetryAtMs: nowMs,
   };
-  line.tape.keepFrom(utteranceFromMs(line.owed.caller));
+  line.tape.keepFrom(keptFromMs(line.owed));
   if (cause) {
     const provider = providerName(line);
     line.events.emit({ type: 'moved', cause, provider });

@@ -1,5 +1,6 @@
 import { activeLeg, advance, nowOf, type CallLine } from './call-line.js';
 import { isInRenewalWindow, isQuietPoint, renewalPauseMs, renewalStep } from './renewal-window.js';
+import { utteranceFromMs } from './take-over.js';
 
 /** Opens, takes or drops the session that is to follow one of great age. */
 export function considerRenewal(line: CallLine): void {
@@ -13,11 +14,13 @@ export function considerRenewal(line: CallLine): void {
   const { call } = line.deps;
   const isCallerAudible = call.callerAudibleSinceMs() !== null;
   const callerQuietForMs = nowMs - service.lastStopMs;
+  const utteranceMs = utteranceFromMs(owed.caller);
   const step = renewalStep({
     ...age,
     nowMs,
     isQuiet: isQuietPoint(owed, { isBotAudible: call.isBotAudible(), isCallerAudible, callerQuietForMs }),
     isGenerating: owed.turn !== null,
+    isReplayable: utteranceMs === null || nowMs - utteranceMs <= leg.capabilities.maxReplayMs,
     successor: state.successor,
     retryAtMs: service.renewalRetryAtMs,
   });

@@ -1,5 +1,6 @@
 import type { VoiceClient } from '../voice-client.js';
 import { activeLeg, activeRef, isMuted, isOver, nowOf, owe, type CallLine } from './call-line.js';
+import type { OwedInput } from './obligations.js';
 
 type Speech = Pick<
   VoiceClient,
@@ -47,10 +48,12 @@ function askForAnswer(line: CallLine): void {
   if (!isMuted(line)) activeLeg(line)?.client.answer();
 }
 
+type Stopping = Extract<OwedInput, { readonly type: 'cancelled' | 'answer-elsewhere' }>;
+
 /** A sentence that a lost session had begun is over with it, and nobody will say so but us. */
-export function stopTurn(line: CallLine): void {
+export function stopTurn(line: CallLine, input: Stopping = { type: 'cancelled' }): void {
   const { turn } = line.owed;
-  owe(line, { type: 'cancelled' });
+  owe(line, input);
   if (activeRef(line) || !turn) return;
   const done = {
     type: 'turn-done',

@@ -3,6 +3,7 @@ import {
   activeLeg,
   activeRef,
   advance,
+  hasHeardCaller,
   isMuted,
   isOver,
   nowOf,
@@ -13,7 +14,7 @@ import {
 import type { Owed } from './obligations.js';
 import { considerRenewal, isAboutToRenew } from './line-renewal.js';
 import { judgeStall } from './stall-watch.js';
-import { prerollMs, settleSound, utteranceFromMs } from './take-over.js';
+import { keptFromMs, prerollMs, settleSound } from './take-over.js';
 
 /** How often to look while something is owed, or a session is about to be renewed; and while all is well. */
 const busyMs = 250;
@@ -58,9 +59,9 @@ export function watchLine(line: CallLine): void {
 export function listen(line: CallLine): void {
   const { call } = line.deps;
   const audibleSinceMs = call.callerAudibleSinceMs();
-  const utteranceMs = utteranceFromMs(line.owed.caller);
+  const owedFromMs = keptFromMs(line.owed);
   if (line.service)
-    line.tape.keepFrom(earliest(utteranceMs, audibleSinceMs === null ? null : audibleSinceMs - prerollMs));
+    line.tape.keepFrom(earliest(owedFromMs, audibleSinceMs === null ? null : audibleSinceMs - prerollMs));
   if (audibleSinceMs === null) return;
   const nowMs = nowOf(line);
   const isServed = activeRef(line) !== null;
@@ -101,7 +102,7 @@ function lookForStall(
       owed,
       signsOfLife: leg.capabilities.signsOfLife,
       lastSignMs: service.lastSignMs,
-      hasHeardCaller: service.lastStartMs !== null,
+      hasHeardCaller: hasHeardCaller(service),
       callerQuietSinceMs,
       botQuietSinceMs,
     },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { VoiceEvent } from '../voice-event.js';
 import { nothingOwed, stepOwed, type Owed, type OwedInput } from './obligations.js';
-import { afterTakeOver, planTakeOver, settleSound, utteranceFromMs } from './take-over.js';
+import { afterTakeOver, keptFromMs, planTakeOver, settleSound, utteranceFromMs } from './take-over.js';
 import { callerSaid, frame, started, stopped, turnDone } from './testing/call-harness.js';
 
 const told = (event: VoiceEvent, nowMs = 0): OwedInput => ({
@@ -90,6 +90,31 @@ describe('a session', () => {
     const owed = after(told(toolCall), toolAnswer('speak'), told(audio), told(turnDone()));
 
     expect(owed).toEqual(nothingOwed);
+  });
+
+  it('lets a tool act on words that nobody knows yet, and another session hear them if it is to answer', () => {
+    const elsewhere: OwedInput = { type: 'answer-elsewhere', nowMs: 9_000 };
+    const acted = events(started, stopped, toolCall);
+    const known = stepOwed(acted, told(words, 3_000));
+
+    expect(planTakeOver(acted, false).replay).not.toHaveProperty('sinceMs');
+    expect(keptFromMs(acted)).toBe(-500);
+    expect(planTakeOver(stepOwed(acted, elsewhere), false)).toMatchObject({
+      replay: { sinceMs: -500 },
+      isAnswerDue: false,
+    });
+    expect(planTakeOver(stepOwed(known, elsewhere), false)).toMatchObject({
+      replay: { lastMs: 0 },
+      isAnswerDue: true,
+    });
+    expect(keptFromMs(known)).toBeNull();
+  });
+
+  it('does not take the words of an earlier utterance for those of the next', () => {
+    const next = events(started, stopped, toolCall, started, words, stopped);
+
+    expect(next.caller.name).toBe('spoken');
+    expect(stepOwed(next, told(words, 7_000)).caller.name).toBe('written');
   });
 
   it('forgets the answer that was cancelled, but not a caller who is speaking', () => {

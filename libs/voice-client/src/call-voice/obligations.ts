@@ -1,5 +1,15 @@
 import type { SpeechPurpose, VoiceEvent } from '../voice-event.js';
-import { started, stopped, unanswerable, unheard, written, type CallerTurn } from './caller-turn.js';
+import {
+  answeredElsewhere,
+  failed,
+  started,
+  stopped,
+  unanswerable,
+  unheard,
+  written,
+  type ActedOn,
+  type CallerTurn,
+} from './caller-turn.js';
 
 /** Something we asked the model to say that has not ended in a `turn-done`. */
 export interface OwedSay {
@@ -26,6 +36,8 @@ export interface Owed {
   /** In the order in which they were asked for. */
   readonly says: readonly OwedSay[];
   readonly caller: CallerTurn;
+  /** The caller's words that a tool was called for and that have not come yet; null when there are none. */
+  readonly actedOn: ActedOn | null;
   readonly turn: RunningTurn | null;
   /** Since when an answer is due because of us: asked for, or after a tool's result. */
   readonly answerSinceMs: number | null;
@@ -49,6 +61,8 @@ export type OwedInput =
     }
   /** The running turn was stopped by us: what to say next is our business, not the model's. */
   | { readonly type: 'cancelled' }
+  /** The same, and another session is to answer the caller's last words, in another language. */
+  | { readonly type: 'answer-elsewhere'; readonly nowMs: number }
   /** The caller makes a sound of which nobody has told. */
   | { readonly type: 'unheard'; readonly fromMs: number; readonly nowMs: number }
   /** The serving session tells. `audibleSinceMs`: since when the caller can be heard by the audio alone. */
@@ -63,6 +77,7 @@ export type OwedInput =
 export const nothingOwed: Owed = {
   says: [],
   caller: { name: 'none' },
+  actedOn: null,
   turn: null,
   answerSinceMs: null,
   typed: [],
@@ -87,6 +102,13 @@ export function stepOwed(owed: Owed, input: OwedInput): Owed {
       return onToolAnswered(owed, input);
     case 'cancelled':
       return onCancelled(owed);
+    case 'answer-elsewhere':
+      return {
+        ...onCancelled(owed),
+        caller: answeredElsewhere(owed.caller, owed.actedOn),
+        actedOn: null,
+        answerSinceMs: input.nowMs,
+      };
     case 'unheard':
       return { ...owed, caller: unheard(owed.caller, input.fromMs, input.nowMs) };
     case 'told':
@@ -118,7 +140,7 @@ function onTold(
     case 'caller-stopped-speaking':
       return { ...owed, caller: stopped(owed.caller, nowMs) };
     case 'transcript':
-      return event.role === 'caller' && event.final ? { ...owed, caller: written(owed.caller) } : owed;
+      return event.role === 'caller' && event.final ? onWords(owed) : owed;
     case 'tool-call':
       return onToolCall(owed, event.callId, { name: event.name, leg });
     case 'turn-done':
@@ -126,6 +148,11 @@ function onTold(
     default:
       return owed;
   }
+}
+
+function onWords(owed: Owed): Owed {
+  if (owed.actedOn !== null) return { ...owed, actedOn: null };
+  return { ...owed, caller: written(owed.caller) };
 }
 
 function onAudio(owed: Owed, purpose: SpeechPurpose): Owed {
@@ -137,10 +164,11 @@ function onAudio(owed: Owed, purpose: SpeechPurpose): Owed {
 
 /** The model has understood the caller: what is owed now is the tool's result, and by us. */
 function onToolCall(owed: Owed, callId: string, tool: OpenTool): Owed {
-  const isSpeaking = owed.caller.name === 'speaking';
+  const { caller } = owed;
   return {
     ...owed,
-    caller: isSpeaking ? owed.caller : { name: 'none' },
+    caller: caller.name === 'speaking' ? caller : { name: 'none' },
+    actedOn: caller.name === 'spoken' ? caller : owed.actedOn,
     turn: { purpose: owed.turn?.purpose ?? 'turn', hasCalledTool: true },
     openTools: new Map(owed.openTools).set(callId, tool),
   };
@@ -153,6 +181,7 @@ function onTurnDone(owed: Owed, { purpose, outcome }: Extract<VoiceEvent, { type
   // still unspoken when its result came, is followed by another.
   if (purpose !== 'turn' || outcome === 'interrupted' || owed.turn?.hasCalledTool)
     return { ...owed, turn: null };
+  if (outcome === 'failed') return { ...owed, turn: null, caller: failed(owed.caller), answerSinceMs: null };
   const caller: CallerTurn = owed.caller.name === 'speaking' ? owed.caller : { name: 'none' };
-  return { ...owed, turn: null, caller, answerSinceMs: null, typed: [], results: [] };
+  return { ...owed, turn: null, caller, actedOn: null, answerSinceMs: null, typed: [], results: [] };
 }

@@ -6,6 +6,7 @@ const young: RenewalView = {
   maxSessionMs: 100_000,
   isQuiet: true,
   isGenerating: false,
+  isReplayable: true,
   successor: null,
   retryAtMs: 0,
 };
@@ -27,6 +28,7 @@ describe('the renewal of a session', () => {
     ['does not switch at another', { ...due, isQuiet: false, successor: ready }, 'none'],
     ['switches at almost any when time runs out', { ...urgent, successor: ready }, 'switch'],
     ['does not cut off speech even then', { ...urgent, successor: ready, isGenerating: true }, 'none'],
+    ['nor words it could not repeat', { ...urgent, successor: ready, isReplayable: false }, 'none'],
     [
       'gives up a successor that waited in vain',
       { ...due, isQuiet: false, successor: ready, nowMs: 8_000 },

@@ -10,6 +10,8 @@ export interface RenewalView {
   readonly isQuiet: boolean;
   /** The session is making speech, or calling a tool: a change now would cut it off. */
   readonly isGenerating: boolean;
+  /** All that the caller is saying, or has said and nobody has understood yet, can be given to another session. */
+  readonly isReplayable: boolean;
   /** The session that is to follow, if one has been opened; `readySinceMs` is null while it connects. */
   readonly successor: { readonly readySinceMs: number | null } | null;
   /** Not before then is another one opened. */
@@ -40,7 +42,7 @@ export function renewalStep(view: RenewalView): RenewalStep {
   const isUrgent = ageMs >= maxSessionMs * windowCloses;
   if (!successor) return nowMs >= view.retryAtMs && (isQuiet || isUrgent) ? 'open' : 'none';
   if (successor.readySinceMs === null) return 'none';
-  if (isQuiet || (isUrgent && !view.isGenerating)) return 'switch';
+  if (isQuiet || (isUrgent && !view.isGenerating && view.isReplayable)) return 'switch';
   return nowMs - successor.readySinceMs >= successorPatienceMs ? 'drop' : 'none';
 }
 

@@ -8,7 +8,7 @@ export interface StallView {
   readonly signsOfLife: boolean;
   /** When the session last told of anything. */
   readonly lastSignMs: number;
-  /** Whether it has ever told of the caller beginning to speak; another one may just take the sound for noise. */
+  /** Whether this caller is known to be heard as a voice; another one may just take the sound for noise. */
   readonly hasHeardCaller: boolean;
   /** Since when the line is silent in that direction, by the audio alone; null while it is not. */
   readonly callerQuietSinceMs: number | null;
@@ -72,7 +72,7 @@ function duesOf(view: StallView, stallMs: number): readonly Due[] {
   if (caller.name === 'spoken' || caller.name === 'written')
     return [...answers, ...due(caller.stoppedMs, units.answer)];
   if (caller.name !== 'unheard') return answers;
-  // A session that has never told of a voice may be right that this is none: asking is all that can be done.
+  // Somebody who was never taken for a voice may rightly be taken for none: asking is all that can be done.
   if (view.hasHeardCaller) return [...answers, ...due(caller.sinceMs, units.hear)];
   return view.signsOfLife ? [...answers, ...due(caller.sinceMs, Infinity)] : answers;
 }

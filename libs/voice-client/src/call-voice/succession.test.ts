@@ -156,6 +156,21 @@ describe('the succession of sessions', () => {
     expect(effectsOf(...inputs)).toEqual(expected);
   });
 
+  it('turns to the other provider when the sessions of one can be had and do not last', () => {
+    const lost = (leg: number, atMs: number): SuccessionInput => gone(leg, 'lost', error, atMs);
+
+    expect(effectsOf(connect, ready(1), lost(1, 0), ready(2), lost(2, 59_000))).toEqual([
+      close(2),
+      moving('lost'),
+      open(3, 1),
+    ]);
+    expect(effectsOf(connect, ready(1), lost(1, 0), ready(2), lost(2, 60_000))).toEqual([
+      close(2),
+      moving('lost'),
+      open(3, 0),
+    ]);
+  });
+
   it('gives up at the fifth trouble within a minute, and forgets older ones', () => {
     const troubles = (gapMs: number): SuccessionInput[] =>
       Array.from({ length: 5 }, (_, index) => [
@@ -164,7 +179,7 @@ describe('the succession of sessions', () => {
       ]).flat();
 
     expect(effectsOf(connect, ...troubles(10_000))).toEqual([close(5), { type: 'give-up', error }]);
-    expect(effectsOf(connect, ...troubles(15_000))).toEqual([close(5), moving('lost'), open(6, 0)]);
+    expect(effectsOf(connect, ...troubles(15_000))).toEqual([close(5), moving('lost'), open(6, 1)]);
   });
 
   it('never has two sessions serve, opens each once, and closes all it opened', () => {

@@ -1,6 +1,13 @@
 import type { MoveCause } from '../voice-event.js';
 import type { VoiceError } from '../voice-fault.js';
-import { othersThan, providersAfter, providersAfterFailing, withTrouble } from './trouble-plan.js';
+import {
+  isRepeated,
+  othersThan,
+  providersAfter,
+  providersAfterFailing,
+  withTrouble,
+  type Trouble,
+} from './trouble-plan.js';
 
 /** One session of the call: its number, from 1, and the provider's place in the list of those that may be tried. */
 export interface LegRef {
@@ -33,7 +40,7 @@ export interface Succession {
   readonly providers: number;
   readonly legsOpened: number;
   /** When sessions were sought because one had failed or expired, within the last minute. */
-  readonly troublesMs: readonly number[];
+  readonly troubles: readonly Trouble[];
 }
 
 /** Why a session is of no use. Times are monotonic ms. */
@@ -70,7 +77,7 @@ type Seeking = Extract<SuccessionState, { name: 'seeking' }>;
 type Serving = Extract<SuccessionState, { name: 'serving' }>;
 
 export function newSuccession(providers: number): Succession {
-  return { state: { name: 'new' }, providers, legsOpened: 0, troublesMs: [] };
+  return { state: { name: 'new' }, providers, legsOpened: 0, troubles: [] };
 }
 
 /**
@@ -176,7 +183,10 @@ function onGone(from: Succession, leg: number, fault: Fault): SuccessionStep {
 
 function tryNext(from: Succession, state: Seeking, fault: Fault): SuccessionStep {
   const { trouble, attempt } = state;
-  if (!trouble) return beginTrouble(from, 'refused', sameThenOthers(from, attempt, fault), fault);
+  if (!trouble) {
+    const providers = providersAfter(fault.error, attempt.provider, from.providers);
+    return beginTrouble(from, 'refused', providers, fault);
+  }
   const [provider, ...next] = trouble.next;
   if (provider === undefined) return giveUp(from, fault.error);
   return seek(from, provider, state.plannedCause, { ...trouble, next });
@@ -186,9 +196,9 @@ function tryNext(from: Succession, state: Seeking, fault: Fault): SuccessionStep
 function replaceActive(from: Succession, state: Serving, fault: Fault): SuccessionStep {
   const { active, successor } = state;
   const leaving = legsOf(state).map(close);
-  const troublesMs = withTrouble(from.troublesMs, fault.nowMs);
-  if (!troublesMs) return after(leaving, giveUp(from, fault.error));
-  const noted: Succession = { ...from, troublesMs };
+  const troubles = withTrouble(from.troubles, { provider: active.provider, atMs: fault.nowMs });
+  if (!troubles) return after(leaving, giveUp(from, fault.error));
+  const noted: Succession = { ...from, troubles };
   if (fault.cause === 'failing') {
     const providers = providersAfterFailing(active.provider, from.providers);
     return after(leaving, beginTrouble(noted, fault.cause, providers, fault));
@@ -197,11 +207,9 @@ function replaceActive(from: Succession, state: Serving, fault: Fault): Successi
     return takeOver(noted, active, successor, fault.cause === 'expired' ? 'renewal' : fault.cause);
   if (successor) return adopt(noted, active, successor, fault);
   if (fault.cause === 'expired') return after(leaving, seek(noted, active.provider, 'renewal', null));
-  return after(leaving, beginTrouble(noted, fault.cause, sameThenOthers(from, active, fault), fault));
+  const providers = providersAfter(fault.error, active.provider, from.providers, isRepeated(troubles));
+  return after(leaving, beginTrouble(noted, fault.cause, providers, fault));
 }
-
-const sameThenOthers = (from: Succession, { provider }: LegRef, { error }: Fault): readonly number[] =>
-  providersAfter(error, provider, from.providers);
 
 /** What was being opened beside it is the first thing to try, and further on its way than any other. */
 function adopt(from: Succession, active: LegRef, successor: Successor, fault: Fault): SuccessionStep {

@@ -54,8 +54,16 @@ export function utteranceFromMs(caller: CallerTurn): number | null {
       return (caller.unwrittenFromMs ?? caller.fromMs) - prerollMs;
     case 'unheard':
     case 'spoken':
+    case 'failed':
       return caller.fromMs - prerollMs;
   }
+}
+
+/** From when on the caller's audio must be kept: also while words that were acted on may still be asked for. */
+export function keptFromMs({ caller, actedOn }: Owed): number | null {
+  const utteranceMs = utteranceFromMs(caller);
+  if (actedOn === null) return utteranceMs;
+  return Math.min(utteranceMs ?? Infinity, actedOn.fromMs - prerollMs);
 }
 
 /** What is owed once a session has been given all that, monotonic ms. */
@@ -65,6 +73,7 @@ export function afterTakeOver(owed: Owed, { isAnswerDue }: TakeOver, nowMs: numb
     ...owed,
     says: owed.says.map((say) => ({ ...say, askedMs: nowMs })),
     caller: replayed(owed, nowMs),
+    actedOn: null,
     turn: null,
     answerSinceMs: isAsked ? nowMs : null,
   };

@@ -29,7 +29,7 @@ describe('streamFailure', () => {
     ['System instability detected. Please retry your request.', true, 'instability'],
     ['Timed out waiting for audio bytes or interactive content. less than 55 seconds', true, 'idle_timeout'],
     ['Timed out waiting for audio bytes or interactive content. less than 295 seconds', true, 'idle_timeout'],
-    ['Chat history should be sent completely before streaming audio', false, 'chat_history'],
+    ['Chat history should be sent completely before streaming audio', true, 'chat_history'],
     ['Tool Response parsing error', false, 'tool_result'],
     ['Unable to parse input chunk', false, 'input_chunk'],
     ['Invalid input request, please fix your input and try again.', false, 'input_request'],

@@ -32,11 +32,14 @@ const verdicts: ReadonlyMap<string, Verdict> = new Map<string, Verdict>([
   ['InternalServerException', trouble],
 ]);
 
+const tooEarly = /Chat history/i;
+
 /** One class for all that was wrong with the input, told apart by the wording only; the first that fits counts. */
 const validations: readonly (readonly [RegExp, string, Verdict])[] = [
   [/InternalErrorCode=531|System instability/i, 'instability', trouble],
   [/Timed out waiting for/i, 'idle_timeout', trouble],
-  [/Chat history/i, 'chat_history', config],
+  // The service was slower than we thought; the next session waits for it.
+  [tooEarly, 'chat_history', trouble],
   [/Tool Response parsing/i, 'tool_result', config],
   [/Unable to parse input/i, 'input_chunk', config],
   [/Invalid input request/i, 'input_request', config],
@@ -50,6 +53,12 @@ export function streamFailure(cause: unknown, wasOpen: boolean): VoiceError {
   const { name, message } = nameOf(cause);
   const [detail, verdict] = judge(name, message);
   return voiceError(codeOf(verdict.code, wasOpen), verdict.retryable, detail, cause);
+}
+
+/** The caller's audio came while the service was still reading what is in front of it. */
+export function isHistoryCutShort(cause: unknown): boolean {
+  const { name, message } = nameOf(cause);
+  return name === 'ValidationException' && tooEarly.test(message);
 }
 
 /**

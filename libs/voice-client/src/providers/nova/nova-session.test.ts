@@ -1,4 +1,5 @@
 import { connected, frame, never, openClient, settled, spec, types } from './testing/client-harness.js';
+import { newServiceHabits } from './service-habits.js';
 
 const names = (received: readonly { readonly name: string }[]) => received.map(({ name }) => name);
 
@@ -73,16 +74,60 @@ describe('setting up a Nova session', () => {
     expect(puppet.ofType('promptStart')).toMatchObject([{ audioOutputConfiguration: { voiceId } }]);
   });
 
-  it('opens the audio after half a second when the service does not answer before it hears something', async () => {
-    const { client, puppet, clock, stream } = openClient({ answer: 'silence' });
+  it('opens the audio when the service does not answer before it hears something, the next time much sooner', async () => {
+    const habits = newServiceHabits();
+    for (const patienceMs of [3_000, 500]) {
+      const { client, puppet, clock, stream } = openClient({ answer: 'silence', habits });
+      const connecting = client.connect(never);
+
+      await clock.advance(patienceMs - 1);
+      expect(puppet.audio()).toEqual([]);
+      await clock.advance(201);
+      expect(puppet.audio()).toHaveLength(2);
+      stream.accept();
+
+      await expect(connecting).resolves.toBeUndefined();
+    }
+  });
+
+  it('waits with the audio once a session was answered without, or was refused because of it', async () => {
+    const tooEarly = Object.assign(
+      new Error('Chat history should be sent completely before streaming audio.'),
+      {
+        name: 'ValidationException',
+      },
+    );
+    for (const answer of ['accept', tooEarly] as const) {
+      const habits = newServiceHabits();
+      await openClient({ answer, habits })
+        .client.connect(never)
+        .catch(() => undefined);
+      const { client, puppet, clock, stream } = openClient({ answer: 'silence', habits });
+      const connecting = client.connect(never);
+
+      await clock.advance(5_000);
+      expect(puppet.audio()).toEqual([]);
+      stream.accept();
+
+      await expect(connecting).resolves.toBeUndefined();
+    }
+  });
+
+  it('no longer waits with the audio when a session has waited in vain', async () => {
+    const habits = newServiceHabits();
+    await openClient({ habits }).client.connect(never);
+    const waiting = openClient({ answer: 'silence', habits });
+    const inVain = waiting.client.connect(never);
+    await waiting.clock.advance(10_000);
+    await expect(inVain).rejects.toMatchObject({ code: 'VOICE_CONNECT', retryable: true });
+
+    const { client, puppet, clock, stream } = openClient({ answer: 'silence', habits });
     const connecting = client.connect(never);
+    await clock.advance(3_200);
 
-    await clock.advance(500);
-    await clock.advance(200);
-    expect(puppet.audio()).toHaveLength(2);
+    expect(puppet.audio()).not.toEqual([]);
     stream.accept();
-
-    await expect(connecting).resolves.toBeUndefined();
+    await connecting;
   });
 
   it('takes any event for an answer', async () => {

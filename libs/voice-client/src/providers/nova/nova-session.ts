@@ -3,16 +3,18 @@ import { createFaultWindow } from '../../fault-window.js';
 import type { SessionEnd } from '../../voice-events.js';
 import { voiceError, type VoiceError } from '../../voice-fault.js';
 import type { VoiceOddity } from '../../voice-provider.js';
-import { streamEnded, streamFailure } from './nova-faults.js';
+import { isHistoryCutShort, streamEnded, streamFailure } from './nova-faults.js';
 import { decodeServerEvent } from './nova-protocol.js';
 import type { NovaPrompt } from './nova-prompt.js';
 import type { NovaStream, OpenStream, StreamEnd } from './nova-stream.js';
 import type { Outbox } from './outbox.js';
 import type { ServerEvent } from './server-event.js';
+import type { ServiceHabits } from './service-habits.js';
 
 export interface SessionDeps {
   readonly clock: Clock;
   readonly openStream: OpenStream;
+  readonly habits: ServiceHabits;
   readonly outbox: Outbox;
   readonly prompt: NovaPrompt;
   /** The caller's audio is to be opened, if it is not: the service may be waiting for it, or will be soon. */
@@ -36,8 +38,11 @@ export interface Session {
 
 /** From `connect` to the service's answer; a caller is waiting. */
 const setUpTimeoutMs = 10_000;
-/** Whether the service answers before it has had audio is not documented; after this long we no longer wait for it to. */
-const answerFallbackMs = 500;
+/**
+ * Whether the service answers before it has had audio is not documented, and audio that comes while it is still reading,
+ * as under load, costs the session. So the first session waits for long, and the others as it has turned out.
+ */
+const answerPatienceMs = { unknown: 3_000, no: 500, yes: setUpTimeoutMs } as const;
 /**
  * For so long after the acceptance there may be history to come, which the caller's audio would shut out: a session that
  * shall follow another waits for a quiet moment of the call. The service waits 55 s.
@@ -99,10 +104,12 @@ function connect(life: Life, signal: AbortSignal): Promise<void> {
     return Promise.reject(voiceError('VOICE_CONNECT', false, 'connected_before'));
   return new Promise((resolve, reject) => {
     const abort = (): void => lose(life, voiceError('VOICE_CONNECT', true, 'aborted', signal.reason));
-    const cancelDeadline = after(life, setUpTimeoutMs, () =>
-      lose(life, voiceError('VOICE_CONNECT', true, 'set_up_timeout')),
-    );
-    const cancelFallback = after(life, answerFallbackMs, () => life.deps.onAudioDue());
+    const { habits } = life.deps;
+    const cancelDeadline = after(life, setUpTimeoutMs, () => {
+      habits.answersUnheard = 'unknown';
+      lose(life, voiceError('VOICE_CONNECT', true, 'set_up_timeout'));
+    });
+    const cancelFallback = after(life, answerPatienceMs[habits.answersUnheard], () => life.deps.onAudioDue());
     const leave = (): void => {
       cancelDeadline();
       cancelFallback();
@@ -129,6 +136,8 @@ function openStream(life: Life): void {
 function accept(life: Life): void {
   const { phase, deps } = life;
   if (phase.name !== 'connecting') return;
+  if (!deps.prompt.isAudioOpen()) deps.habits.answersUnheard = 'yes';
+  else if (deps.habits.answersUnheard === 'unknown') deps.habits.answersUnheard = 'no';
   phase.leave();
   life.phase = { name: 'open' };
   life.openedMs = deps.clock.monotonicMs();
@@ -170,7 +179,10 @@ function onStreamEnd(life: Life, streamEnd: StreamEnd): void {
   const ageMs = life.deps.clock.monotonicMs() - life.openedMs;
   if (wasOpen && ageMs >= life.maxSessionMs - expirySlackMs) void end(life, { reason: 'expired' });
   else if (streamEnd.type === 'ended') lose(life, streamEnded(wasOpen));
-  else lose(life, streamFailure(streamEnd.cause, wasOpen));
+  else {
+    if (isHistoryCutShort(streamEnd.cause)) life.deps.habits.answersUnheard = 'yes';
+    lose(life, streamFailure(streamEnd.cause, wasOpen));
+  }
 }
 
 function lose(life: Life, error: VoiceError): void {

@@ -77,7 +77,10 @@ async function follow(
     const { body } = await client.send(command, { abortSignal: leaving.signal });
     for await (const message of body ?? []) {
       if (leaving.signal.aborted) break;
-      if (message.chunk?.bytes) handlers.onEvent(message.chunk.bytes);
+      if (!message.chunk?.bytes) continue;
+      handlers.onEvent(message.chunk.bytes);
+      // Our reaction to each event comes before the next is read: an interruption must not hit the answer right behind it.
+      await nextTurn();
     }
   } catch (cause) {
     end = { type: 'failed', cause };
@@ -85,6 +88,10 @@ async function follow(
   // Leaving the loop early closes nothing; after an end of the loop this does no harm.
   leaving.abort();
   handlers.onEnd(end);
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
 }
 
 async function* toChunks(input: AsyncIterable<Uint8Array>) {

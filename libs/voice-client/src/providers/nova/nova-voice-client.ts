@@ -8,9 +8,11 @@ import { createNovaPrompt } from './nova-prompt.js';
 import { createSession } from './nova-session.js';
 import type { OpenStream } from './nova-stream.js';
 import { createOutbox } from './outbox.js';
+import type { ServiceHabits } from './service-habits.js';
 
 export interface NovaClientDeps extends VoiceDeps {
   readonly openStream: OpenStream;
+  readonly habits: ServiceHabits;
   /** UUIDs for the blocks of the conversation. */
   readonly newId: () => string;
 }
@@ -30,8 +32,7 @@ export function createNovaVoiceClient(
   const outbox = createOutbox(clock);
   const prompt = createNovaPrompt(config, spec, { outbox, newId: deps.newId });
   const session = createSession(config.capabilities, {
-    clock,
-    openStream: deps.openStream,
+    ...deps,
     outbox,
     prompt,
     report,

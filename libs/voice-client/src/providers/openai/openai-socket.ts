@@ -52,6 +52,8 @@ export const openRealSocket: OpenSocket = ({ url, apiKey }, handlers) => {
     handshakeTimeout: handshakeTimeoutMs,
     maxPayload: maxPayloadBytes,
     perMessageDeflate: false,
+    // Our reaction to each message comes before the next is read: an interruption must not hit the answer right behind it.
+    allowSynchronousEvents: false,
     followRedirects: false,
   });
   let wasOpen = false;

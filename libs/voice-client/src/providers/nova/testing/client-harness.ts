@@ -4,6 +4,7 @@ import type { VoiceEvent } from '../../../voice-event.js';
 import type { VoiceOddity } from '../../../voice-provider.js';
 import { parseNovaConfig } from '../nova-config.js';
 import { createNovaVoiceClient } from '../nova-voice-client.js';
+import { newServiceHabits, type ServiceHabits } from '../service-habits.js';
 import { createFakeStream, type FakeStream, type FakeStreamOptions } from './fake-stream.js';
 import type { NovaPuppet } from './nova-puppet.js';
 
@@ -40,6 +41,8 @@ export interface Subject extends Bare {
 export interface SubjectOptions extends FakeStreamOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly spec?: Partial<VoiceSessionSpec>;
+  /** What sessions before this one have learned. */
+  readonly habits?: ServiceHabits;
 }
 
 export function bareClient(options: SubjectOptions = {}): Bare {
@@ -55,6 +58,7 @@ export function bareClient(options: SubjectOptions = {}): Bare {
       clock,
       onOddity: (oddity) => void oddities.push(oddity),
       openStream: stream.open,
+      habits: options.habits ?? newServiceHabits(),
       newId: () => `id-${(ids += 1)}`,
     },
   );
