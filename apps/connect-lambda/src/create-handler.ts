@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createHandoverStore, createTokenRedeemer } from '@voc/handover-token/dynamo';
-import type { Logger } from '@voc/telemetry';
+import type { Logger, Tracing } from '@voc/telemetry';
 import { createAttemptLimiter } from './attempt-limiter.js';
 import type { ConnectLambdaConfig } from './config.js';
 import type { ConnectAnswer } from './connect-answer.js';
@@ -11,6 +11,7 @@ export interface HandlerDeps {
   readonly client: DynamoDBClient;
   readonly clock: { now(): number };
   readonly logger: Logger;
+  readonly tracing: Pick<Tracing, 'tracer' | 'flush'>;
   /** Takes one log line. */
   readonly writeLine: (line: string) => void;
 }
@@ -26,6 +27,8 @@ export function createHandler(
     tokens: createTokenRedeemer({ tableName: config.tokensTable }, deps),
     handovers: createHandoverStore({ tableName: config.handoversTable }, deps),
     attempts: createAttemptLimiter(attempts),
+    clock: deps.clock,
+    tracer: deps.tracing.tracer,
     logger: deps.logger,
   };
   const report = (outcome: string, isError: boolean): void => {
@@ -42,6 +45,9 @@ export function createHandler(
       deps.logger.failure('redeeming a token failed', error);
       report('error', true);
       throw error;
+    } finally {
+      // Once it has answered, the process stands still until the next event.
+      await deps.tracing.flush();
     }
   };
 }

@@ -1,6 +1,6 @@
-import { isHandoverToken, type TokenRecord } from '@voc/handover-token';
+import { isHandoverToken, type Redemption, type TokenRecord } from '@voc/handover-token';
 import type { HandoverStore, TokenRedeemer } from '@voc/handover-token/dynamo';
-import type { Logger } from '@voc/telemetry';
+import type { Logger, Span, Tracer } from '@voc/telemetry';
 import type { AttemptLimiter } from './attempt-limiter.js';
 import { contextAnswer, refusalAnswer, type ConnectAnswer, type RoutingConfig } from './connect-answer.js';
 import { tokenRequest } from './connect-event.js';
@@ -9,6 +9,8 @@ export interface RedeemDeps {
   readonly tokens: TokenRedeemer;
   readonly handovers: Pick<HandoverStore, 'markRedeemed'>;
   readonly attempts: AttemptLimiter;
+  readonly clock: { now(): number };
+  readonly tracer: Tracer;
   readonly logger: Logger;
 }
 
@@ -26,13 +28,27 @@ export async function redeemToken(
   const { token, contactId } = request;
   if (!isHandoverToken(token)) return refusalAnswer('bad-token');
   if (deps.attempts.isExhausted(contactId)) return refusalAnswer('too-many-attempts');
+  const startedAtMs = deps.clock.now();
   const redemption = await deps.tokens.redeem(token, contactId);
+  const span = beginSpan(deps.tracer, redemption, startedAtMs);
   if (redemption.status !== 'redeemed') {
+    span.end();
     deps.attempts.noteFailure(contactId);
     return refusalAnswer(redemption.status);
   }
   await markHandover(deps, redemption.record);
+  span.end();
   return contextAnswer(config, redemption.record);
+}
+
+/** The token's row tells which trace it belongs to, so the span begins when redeeming it is already over. */
+function beginSpan(tracer: Tracer, redemption: Redemption, startedAtMs: number): Span {
+  const options = { kind: 'server', startedAtMs } as const;
+  if (redemption.status !== 'redeemed')
+    return tracer.start('redeem token', { outcome: redemption.status }, { ...options, parent: null });
+  const { call_sid, conversation_id, handover_id, traceparent } = redemption.record;
+  const fields = { call_sid, conversation_id, handover_id, outcome: redemption.status };
+  return tracer.start('redeem token', fields, { ...options, parent: traceparent });
 }
 
 /** The agent's screen must not wait for our bookkeeping, let alone stay empty because of it. */

@@ -10,7 +10,8 @@ import { promisify } from 'node:util';
 import type { TokenRecord } from '@voc/handover-token';
 import { createHandoverStore, createTokenStore, type HandoverStore } from '@voc/handover-token/dynamo';
 import { startLocalTables, type LocalTables } from '@voc/handover-token/testing';
-import { silentLogger } from '@voc/telemetry';
+import { noTracer, silentLogger } from '@voc/telemetry';
+import { startOtlpReceiver } from '@voc/telemetry/testing';
 import { parseConnectLambdaConfig } from '../src/config.js';
 import type { ConnectAnswer } from '../src/connect-answer.js';
 import { createHandler } from '../src/create-handler.js';
@@ -37,6 +38,7 @@ beforeEach(async () => {
   handler = createHandler(parseConnectLambdaConfig(env), {
     ...deps,
     logger: silentLogger,
+    tracing: { tracer: noTracer, flush: () => Promise.resolve() },
     writeLine: (line) => void lines.push(line),
   });
 });
@@ -52,7 +54,7 @@ function event(token?: string, contactId = 'contact-1'): unknown {
 }
 
 /** A handover that is being dialled, with its token. */
-async function dialled(nowIs = (): number => nowMs): Promise<TokenRecord> {
+async function dialled(nowIs = (): number => nowMs, traceparent: string | null = null): Promise<TokenRecord> {
   const call = {
     handover_id: randomUUID(),
     call_sid: 'CA00000000000000000000000000000001',
@@ -69,6 +71,7 @@ async function dialled(nowIs = (): number => nowMs): Promise<TokenRecord> {
     intent: 'billing',
     priority: 'urgent',
     escalation_reason: 'user_request',
+    traceparent,
   });
   await handovers.moveTo(call.handover_id, { type: 'token-issued' }, 'worker');
   await handovers.moveTo(call.handover_id, { type: 'dial-started' }, 'worker');
@@ -210,6 +213,34 @@ describe('the bundle that is deployed', () => {
     expect(logged).not.toContain('Charged twice');
   });
 
+  it('goes on with the trace of the handover where there is a collector, and has sent it before it answers', async () => {
+    const receiver = await startOtlpReceiver();
+    const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+    const { token, handover_id } = await dialled(() => Date.now(), traceparent);
+
+    await invoke(
+      {
+        AWS_REGION: 'us-east-1',
+        AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
+        HANDOVERS_TABLE: tables.handoversTable,
+        HANDOVER_TOKENS_TABLE: tables.tokensTable,
+        OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
+      },
+      event(token),
+    );
+    await receiver.close();
+
+    expect(receiver.spans()).toMatchObject([
+      {
+        service: 'connect-lambda',
+        name: 'redeem token',
+        traceId: 'a'.repeat(32),
+        parentSpanId: 'b'.repeat(16),
+        attributes: { handover_id, outcome: 'redeemed' },
+      },
+    ]);
+  });
+
   it('names every bad variable when it cannot start', async () => {
     await expect(invoke({ AWS_REGION: 'us-east-1' }, event('1234567890'))).rejects.toThrow(
       /HANDOVER_TOKENS_TABLE: is not set\n {2}HANDOVERS_TABLE: is not set/,
@@ -255,12 +286,14 @@ describe('the bundle that is deployed', () => {
     });
   });
 
-  it('is small, because a cold start reads all of it, and needs nothing but Node', async () => {
+  it('is small, because a cold start reads all of it, and needs nothing but Node and, to trace, the file beside it', async () => {
     const code = await readFile(bundle, 'utf8');
 
     const imported = [...code.matchAll(/\b(?:require|import)\("([^"]+)"\)/g)].map(([, name]) => name ?? '');
     expect(imported.length).toBeGreaterThan(0);
-    expect(imported.filter((name) => !builtinModules.includes(name.replace(/^node:/, '')))).toEqual([]);
+    expect(imported.filter((name) => !builtinModules.includes(name.replace(/^node:/, '')))).toEqual([
+      './otlp-export.cjs',
+    ]);
     expect(Buffer.byteLength(code)).toBeLessThan(400_000);
   });
 });

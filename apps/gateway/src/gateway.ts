@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { HandoverStore } from '@voc/handover-token/dynamo';
 import type { Clock } from '@voc/resilience';
-import type { Logger, MetricsRegistry } from '@voc/telemetry';
+import type { Logger, MetricsRegistry, Tracer } from '@voc/telemetry';
 import type { VoiceFactory } from '@voc/voice-client';
+import type { Availability } from './availability/availability.js';
 import type { ClipsOf } from './clips/clips.js';
 import type { GatewayConfig } from './config.js';
 import type { PublishEscalation } from './escalation/escalation-publisher.js';
@@ -17,7 +18,7 @@ import { createTwimlWriter, type TwimlWriter } from './http/twiml.js';
 import { voiceWebhook } from './http/voice-webhook.js';
 import { createTicketOffice, type TicketOffice } from './media-stream/stream-ticket.js';
 import { acceptStreams } from './media-stream/stream-upgrade.js';
-import type { GatewayMetrics } from './metrics.js';
+import { beginAtZero, type GatewayMetrics } from './metrics.js';
 import { startCallSession } from './session/call-session.js';
 import { openCallVoice } from './session/call-voice.js';
 import type { CallsStore } from './session/calls-store.js';
@@ -31,11 +32,14 @@ export interface GatewayDeps {
   readonly tools: readonly Tool[];
   /** What the bot says when no provider can. */
   readonly clips: ClipsOf;
+  /** Whether a person could take the caller; null: nobody is asked, and nobody offered a callback. */
+  readonly availability: Availability | null;
   readonly calls: CallsStore;
   readonly handovers: HandoverBook & Pick<HandoverStore, 'markBridged' | 'markDialResult'>;
   readonly publish: PublishEscalation;
   readonly registry: MetricsRegistry;
   readonly metrics: GatewayMetrics;
+  readonly tracer: Tracer;
   readonly clock: Clock;
   readonly log: Logger;
   /** UUIDs for conversations. */
@@ -57,7 +61,10 @@ export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway
   const { registry, metrics, log } = deps;
   const { publicBaseUrl } = config;
   const { accountSid, authTokens } = config.twilio;
-  for (const { provider } of deps.voice.providers) metrics.providerType.set(1, { provider });
+  beginAtZero(
+    metrics,
+    deps.voice.providers.map(({ provider }) => provider),
+  );
   const tickets = createTicketOffice({ authTokens }, deps.clock);
   const signatures = createSignatureVerifier({ publicBaseUrl, authTokens });
   const prewarmer = openPrewarmer(config, deps);
@@ -70,6 +77,7 @@ export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway
       signatures,
       guard: createRepeatGuard(deps.clock),
       metrics,
+      tracer: deps.tracer,
       registry,
       log,
       isReady: () => sessions.admission() !== 'draining',

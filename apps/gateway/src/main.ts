@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { ConnectClient } from '@aws-sdk/client-connect';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import {
@@ -9,19 +10,30 @@ import {
   sqsClientSettings,
   BadEnvironmentError,
   parseAll,
+  tracingSettings,
   type AwsClientSettings,
   type SqsClientSettings,
   type Env,
 } from '@voc/config';
 import { createHandoverStore } from '@voc/handover-token/dynamo';
 import { systemClock as clock } from '@voc/resilience';
-import { createLogger, createMetricsRegistry, type Logger } from '@voc/telemetry';
+import {
+  createLogger,
+  createMetricsRegistry,
+  createTracing,
+  type Logger,
+  type Tracing,
+} from '@voc/telemetry';
 import { createVoiceFactory } from '@voc/voice-client';
+import { parseStaffingConfig, type StaffingConfig } from './availability/availability-config.js';
+import { availabilityDefaults, createAvailability, type Availability } from './availability/availability.js';
+import { createAgentCounter } from './availability/queue-agents.js';
 import { createClips } from './clips/clips.js';
 import { parseGatewayConfig, type GatewayConfig } from './config.js';
+import { countThrottles } from './count-throttles.js';
 import { createEscalationPublisher } from './escalation/escalation-publisher.js';
 import { createGateway, type Gateway, type GatewayDeps } from './gateway.js';
-import { createGatewayMetrics } from './metrics.js';
+import { createGatewayMetrics, type GatewayMetrics } from './metrics.js';
 import { createCallsStore } from './session/calls-store.js';
 import { rememberFinished } from './session/remember-finished.js';
 import { parseToolsConfig } from './tools/tools-config.js';
@@ -30,10 +42,13 @@ import { createToolset } from './tools/toolset.js';
 function main(env: Env): void {
   const registry = createMetricsRegistry();
   const metrics = createGatewayMetrics(registry);
-  const { config, dynamo, sqs, voice, tools, clips } = parseAll({
+  const { config, staffing, dynamo, sqs, traces, connect, voice, tools, clips } = parseAll({
     config: () => parseGatewayConfig(env),
+    staffing: () => parseStaffingConfig(env),
     dynamo: () => awsClientSettings(env, 'DYNAMODB'),
     sqs: () => sqsClientSettings(env),
+    traces: () => tracingSettings(env),
+    connect: () => (env['CONNECT_QUEUE_ID'] ? awsClientSettings(env, 'CONNECT') : null),
     tools: () => parseToolsConfig(env, (path) => readFileSync(path, 'utf8')),
     clips: () => createClips(clipReader(env['CLIPS_DIR'])),
     voice: () =>
@@ -45,13 +60,16 @@ function main(env: Env): void {
       }),
   });
   const log = createLogger({ service: 'gateway', ...config.log });
+  const tracing = createTracing({ service: 'gateway', ...traces }, { logger: log });
   const gateway = createGateway(config, {
-    ...stores(config, { dynamo, sqs }),
+    ...stores(config, { dynamo, sqs }, metrics),
     voice,
-    tools: createToolset(tools, { clock }),
+    tools: createToolset({ ...tools, offersCallback: staffing.offersCallback }, { clock }),
     clips,
+    availability: openAvailability(staffing, connect, { metrics, log }),
     registry,
     metrics,
+    tracer: tracing.tracer,
     clock,
     log,
     newId: randomUUID,
@@ -66,7 +84,24 @@ function main(env: Env): void {
     log.failure('gateway cannot listen', error, { port: config.port });
     process.exitCode = 1;
   });
-  stopOnSignal(gateway, config, log);
+  stopOnSignal(gateway, tracing, config, log);
+}
+
+function openAvailability(
+  { queue, openingHours, offersCallback }: StaffingConfig,
+  aws: AwsClientSettings | null,
+  { metrics, log }: Pick<GatewayDeps, 'metrics' | 'log'>,
+): Availability | null {
+  if (!offersCallback) return null;
+  // Once: a second try would come after the caller has stopped waiting for the first.
+  const client = (): ConnectClient => new ConnectClient({ ...aws, ...awsTimeouts, maxAttempts: 1 });
+  return createAvailability(availabilityDefaults, {
+    countAgents: queue && createAgentCounter(queue, { client: client() }),
+    openingHours,
+    clock,
+    log,
+    onAsked: (outcome) => metrics.staffingChecks.increment({ outcome }),
+  });
 }
 
 function clipReader(folder = ''): ((file: string) => Uint8Array | null) | undefined {
@@ -84,8 +119,10 @@ const awsTimeouts = {
 function stores(
   config: GatewayConfig,
   aws: { readonly dynamo: AwsClientSettings; readonly sqs: SqsClientSettings },
+  metrics: GatewayMetrics,
 ): Pick<GatewayDeps, 'calls' | 'handovers' | 'publish'> {
   const dynamo = new DynamoDBClient({ ...aws.dynamo, ...awsTimeouts });
+  countThrottles(dynamo, metrics.throttles);
   const sqs = new SQSClient({ ...aws.sqs, ...awsTimeouts });
   return {
     calls: rememberFinished(
@@ -96,13 +133,14 @@ function stores(
   };
 }
 
-function stopOnSignal(gateway: Gateway, config: GatewayConfig, log: Logger): void {
+function stopOnSignal(gateway: Gateway, tracing: Tracing, config: GatewayConfig, log: Logger): void {
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) return;
     stopping = true;
     log.info('gateway draining', { signal });
-    gateway.stop(config.drainTimeoutMs).then(
+    const ended = gateway.stop(config.drainTimeoutMs).finally(() => tracing.shutdown());
+    ended.then(
       () => process.exit(0),
       (error: unknown) => {
         log.failure('gateway did not stop cleanly', error);

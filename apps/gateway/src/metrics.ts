@@ -1,6 +1,16 @@
 import type { MetricsRegistry } from '@voc/telemetry';
+import type { VoiceErrorCode } from '@voc/voice-client';
 
 export type GatewayMetrics = ReturnType<typeof createGatewayMetrics>;
+
+/** Up to a second is conversation, up to two is thinking; what is slower is felt as silence. */
+const turnSeconds = [0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.25, 1.5, 2, 2.5, 3, 4, 6, 10];
+
+/** 20 ms frames: less than one is not heard, a second of talking against a deaf bot is. */
+const bargeInSeconds = [0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.75, 1, 1.5, 2];
+
+/** Our own work on one frame, microseconds on a machine that is not busy. */
+const frameSeconds = [0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.02];
 
 const callSeconds = [1, 5, 15, 30, 60, 120, 300, 600, 1200, 3600];
 
@@ -8,6 +18,7 @@ const callSeconds = [1, 5, 15, 30, 60, 120, 300, 600, 1200, 3600];
 export function createGatewayMetrics(registry: MetricsRegistry) {
   return {
     ...providerMetrics(registry),
+    ...conversationMetrics(registry),
     activeSessions: registry.gauge('gateway_active_sessions', 'Calls being bridged by this process'),
     escalations: registry.counter('gateway_escalations_total', 'Handovers requested', ['reason']),
     escalationFailures: registry.counter(
@@ -15,12 +26,17 @@ export function createGatewayMetrics(registry: MetricsRegistry) {
       'Handovers that came back to the bot',
       ['reason'],
     ),
+    staffingChecks: registry.counter(
+      'gateway_staffing_checks_total',
+      'Times the queue was asked for agents, by what it said',
+      ['outcome'],
+    ),
+    callbacks: registry.counter('gateway_callbacks_total', 'Callbacks, by what became of them', ['outcome']),
     sessionSeconds: registry.histogram(
       'gateway_session_duration_seconds',
       'Length of bridged calls',
       callSeconds,
     ),
-    bargeIns: registry.counter('gateway_barge_ins_total', 'Times a caller interrupted the bot'),
     clips: registry.counter('gateway_clips_total', 'Recordings played in the place of a provider', ['clip']),
     toolCalls: registry.counter('gateway_tool_calls_total', 'Calls of tools by the model', [
       'tool',
@@ -32,9 +48,55 @@ export function createGatewayMetrics(registry: MetricsRegistry) {
       'Webhooks, upgrades and streams refused',
       ['cause'],
     ),
+    throttles: registry.counter('dynamodb_throttles_total', 'DynamoDB requests given up as throttled'),
     streamViolations: registry.counter('gateway_stream_violations_total', 'Media-stream messages ignored', [
       'cause',
     ]),
+  };
+}
+
+/** With these a call is left without a voice. */
+const fatalCodes = [
+  'VOICE_CONNECT',
+  'VOICE_AUTH',
+  'VOICE_CONFIG',
+  'VOICE_LIMIT',
+  'VOICE_LOST',
+] as const satisfies readonly VoiceErrorCode[];
+
+/**
+ * What alerts watch begins at 0: Prometheus sees no increase in a series that comes into being with its first event.
+ * @param providers those that calls may get
+ */
+export function beginAtZero(metrics: GatewayMetrics, providers: readonly string[]): void {
+  metrics.rejectedRequests.increment({ cause: 'upgrade-full' }, 0);
+  for (const provider of providers) {
+    metrics.providerType.set(1, { provider });
+    for (const reason of fatalCodes) metrics.connectionFailures.increment({ provider, reason }, 0);
+  }
+}
+
+/** What the caller feels of it. */
+function conversationMetrics(registry: MetricsRegistry) {
+  return {
+    turnSeconds: registry.histogram(
+      'gateway_turn_latency_seconds',
+      'From the end of what the caller said to the first audio of the answer',
+      turnSeconds,
+      ['provider'],
+    ),
+    bargeIns: registry.counter('gateway_barge_ins_total', 'Times a caller interrupted the bot'),
+    bargeInSeconds: registry.histogram(
+      'gateway_barge_in_clear_seconds',
+      'From the first sound of an interrupting caller to the cleared buffer',
+      bargeInSeconds,
+    ),
+    frameSeconds: registry.histogram(
+      'gateway_frame_latency_seconds',
+      'Our own work on an audio message, of one in so many',
+      frameSeconds,
+      ['direction'],
+    ),
   };
 }
 

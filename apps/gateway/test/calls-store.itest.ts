@@ -44,6 +44,7 @@ describe('createCallsStore on an embedded DynamoDB', () => {
         conversationId,
         streamNumber: 0,
         handoverAttempts: 0,
+        callback: null,
         resumedAtS: [],
         language: 'en',
         heardTurns: [],
@@ -80,6 +81,7 @@ describe('createCallsStore on an embedded DynamoDB', () => {
       language: 'en',
       heardTurns: turns,
       handoverAttempts: 1,
+      callback: null,
     });
 
     const next = await store.admitStream({
@@ -101,12 +103,14 @@ describe('createCallsStore on an embedded DynamoDB', () => {
       language: 'en',
       heardTurns: turns,
       handoverAttempts: 0,
+      callback: null,
     });
     await store.saveProgress(callSid, {
       conversationId: 'other',
       language: 'de',
       heardTurns: turns,
       handoverAttempts: 0,
+      callback: null,
     });
 
     expect(await store.read(callSid)).toMatchObject({
@@ -126,6 +130,7 @@ describe('createCallsStore on an embedded DynamoDB', () => {
       language: 'en',
       heardTurns: turns,
       handoverAttempts: 0,
+      callback: null,
     });
 
     await store.finish(callSid);

@@ -3,6 +3,7 @@ import { handoverId } from '@voc/handover-token';
 import type { VoiceErrorCode } from '@voc/voice-client';
 import type { FakeVoiceClient, FakeVoiceScript } from '@voc/voice-client/testing';
 import { createClips } from '../src/clips/clips.js';
+import { createLogRecorder } from './support/log-recorder.js';
 import { readTwiml } from './support/twiml.js';
 import { until } from './support/until.js';
 import { startWorld, type LiveTestCall, type World, type WorldOptions } from './support/world.js';
@@ -198,7 +199,8 @@ describe('the ways to a person', () => {
     ['VOICE_CONNECT', 'VOICE_CONNECT'],
   ])('calls a person when the provider refuses to connect with %s', async (code, trigger) => {
     const refusal = new CodedError<VoiceErrorCode>(code, 'the test wanted it so');
-    world = await startWorld({ voice: () => ({ connect: refusal }) });
+    const recorder = createLogRecorder();
+    world = await startWorld({ voice: () => ({ connect: refusal }), log: recorder.log });
     const { ticket } = readTwiml((await world.twilio.call(`CA${'1'.repeat(32)}`)).body);
     const stream = await world.twilio.stream();
     stream.hearAtOnce();
@@ -220,6 +222,7 @@ describe('the ways to a person', () => {
     expect(
       await world.metric(`voice_provider_connection_failures_total{provider="fake",reason="${trigger}"}`),
     ).toBe(1);
+    expect(recorder.lines).toContainEqual(expect.stringContaining('voice provider refused'));
   });
 
   it('calls a person when the provider does not answer in time', async () => {

@@ -71,7 +71,7 @@ describe('a tool that is a webhook', () => {
     const failures: ErrorFields[] = [];
     const { context } = createFakeToolContext();
     const runner = createToolRunner(toolRunnerDefaults, {
-      tools: createToolset(config, { clock: systemClock }),
+      tools: createToolset({ ...config, offersCallback: false }, { clock: systemClock }),
       contextFor: (call) => ({ ...context, ...call }),
       sendToolResult: (...answer) => void answers.push(answer),
       clock: systemClock,

@@ -2,6 +2,7 @@ import { absoluteUrl, commaList, e164Number, parseEnv, portNumber, wholeNumber, 
 import { isDtmfPrefix } from '@voc/handover-token';
 import type { LogLevel } from '@voc/telemetry';
 import { z } from 'zod';
+import type { CallbackTaskConfig } from './connect/callback-tasks.js';
 import type { TwilioConfig } from './dial/twilio-calls.js';
 import type { HandoverConfig } from './handover/handover-context.js';
 import type { HubSpotConfig } from './hubspot/crm.js';
@@ -15,6 +16,8 @@ export interface OrchestratorConfig {
   readonly handover: HandoverConfig;
   readonly hubSpot: HubSpotConfig;
   readonly twilio: TwilioConfig;
+  /** null: callbacks are tasks of the CRM only. */
+  readonly callbackTasks: CallbackTaskConfig | null;
   readonly maxConcurrentHandovers: number;
   readonly reconcile: ReconcileConfig;
   /** How often it is done; null for never. */
@@ -39,38 +42,48 @@ const properties = z.string().transform((text, context): Readonly<Record<string,
   }
 });
 
-const schema = z.object({
-  ESCALATION_QUEUE_URL: webUrl,
-  ESCALATION_DLQ_URL: webUrl.optional(),
-  HANDOVERS_TABLE: name,
-  HANDOVER_TOKENS_TABLE: name,
-  PUBLIC_BASE_URL: webUrl,
-  TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-f]{32}$/, 'must be AC and 32 hexadecimal digits'),
-  TWILIO_AUTH_TOKEN: commaList,
-  TWILIO_API_BASE_URL: webUrl.default(new URL('https://api.twilio.com')),
-  ...hubSpotEnv,
-  HUBSPOT_BUDGET_MS: wholeNumber(0, 60_000).default(2500),
-  HUBSPOT_REQUESTS_PER_10S: wholeNumber(10, 1000).default(100),
-  HUBSPOT_MAX_PARALLEL: wholeNumber(1, 100).default(10),
-  HUBSPOT_TICKET_PIPELINE: z.string().default('0'),
-  HUBSPOT_TICKET_STAGE: z.string().default('1'),
-  HUBSPOT_TICKET_EXTRA_PROPERTIES: properties.default({}),
-  HUBSPOT_UNKNOWN_CALLER_NAME: z.string().default('Unknown caller'),
-  CONNECT_PHONE_NUMBER: e164Number,
-  DTMF_PREFIX: z.string().refine(isDtmfPrefix, 'must be 0 to 20 times the letter w').default('wwww'),
-  HANDOVER_TOKEN_TTL_S: wholeNumber(60, 86_400).default(600),
-  DIAL_TIMEOUT_S: wholeNumber(5, 600).default(30),
-  DEFAULT_CALLER_ID: e164Number.optional(),
-  HANDOVER_DEADLINE_S: wholeNumber(1, 3600).default(120),
-  HANDOVER_LEASE_S: wholeNumber(2, 600).default(30),
-  RECONCILE_INTERVAL_S: wholeNumber(0, 3600).default(60),
-  RECONCILE_REPAIR_PAUSE_S: wholeNumber(1, 86_400).default(300),
-  MAX_CONCURRENT_HANDOVERS: wholeNumber(1, 1000).default(20),
-  PORT: portNumber.optional(),
-  HOST: z.string().default('0.0.0.0'),
-  LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
-  LOG_FORMAT: z.enum(['json', 'pretty']).default('json'),
-});
+const connectId = z.uuid('must be the id at the end of the ARN');
+
+const schema = z
+  .object({
+    ESCALATION_QUEUE_URL: webUrl,
+    ESCALATION_DLQ_URL: webUrl.optional(),
+    HANDOVERS_TABLE: name,
+    HANDOVER_TOKENS_TABLE: name,
+    PUBLIC_BASE_URL: webUrl,
+    TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-f]{32}$/, 'must be AC and 32 hexadecimal digits'),
+    TWILIO_AUTH_TOKEN: commaList,
+    TWILIO_API_BASE_URL: webUrl.default(new URL('https://api.twilio.com')),
+    ...hubSpotEnv,
+    HUBSPOT_BUDGET_MS: wholeNumber(0, 60_000).default(2500),
+    HUBSPOT_REQUESTS_PER_10S: wholeNumber(10, 1000).default(100),
+    HUBSPOT_MAX_PARALLEL: wholeNumber(1, 100).default(10),
+    HUBSPOT_TICKET_PIPELINE: z.string().default('0'),
+    HUBSPOT_TICKET_STAGE: z.string().default('1'),
+    HUBSPOT_TICKET_EXTRA_PROPERTIES: properties.default({}),
+    HUBSPOT_UNKNOWN_CALLER_NAME: z.string().default('Unknown caller'),
+    CONNECT_PHONE_NUMBER: e164Number,
+    CONNECT_INSTANCE_ID: connectId.optional(),
+    CONNECT_CALLBACK_FLOW_ID: connectId.optional(),
+    DTMF_PREFIX: z.string().refine(isDtmfPrefix, 'must be 0 to 20 times the letter w').default('wwww'),
+    HANDOVER_TOKEN_TTL_S: wholeNumber(60, 86_400).default(600),
+    DIAL_TIMEOUT_S: wholeNumber(5, 600).default(30),
+    DEFAULT_CALLER_ID: e164Number.optional(),
+    HANDOVER_DEADLINE_S: wholeNumber(1, 3600).default(120),
+    HANDOVER_LEASE_S: wholeNumber(2, 600).default(30),
+    RECONCILE_INTERVAL_S: wholeNumber(0, 3600).default(60),
+    RECONCILE_REPAIR_PAUSE_S: wholeNumber(1, 86_400).default(300),
+    MAX_CONCURRENT_HANDOVERS: wholeNumber(1, 1000).default(20),
+    PORT: portNumber.optional(),
+    HOST: z.string().default('0.0.0.0'),
+    LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
+    LOG_FORMAT: z.enum(['json', 'pretty']).default('json'),
+  })
+  .refine(
+    ({ CONNECT_INSTANCE_ID: instanceId, CONNECT_CALLBACK_FLOW_ID: flowId }) =>
+      flowId === undefined || instanceId !== undefined,
+    { path: ['CONNECT_INSTANCE_ID'], message: 'is needed with CONNECT_CALLBACK_FLOW_ID' },
+  );
 
 /** Longest SQS grants a waiting receive. */
 const longPollS = 20;
@@ -98,6 +111,7 @@ export function parseOrchestratorConfig(env: Env): OrchestratorConfig {
       apiBaseUrl: parsed.TWILIO_API_BASE_URL,
       timeoutMs: 8_000,
     },
+    callbackTasks: callbackTaskConfig(parsed),
     maxConcurrentHandovers: parsed.MAX_CONCURRENT_HANDOVERS,
     reconcile: reconcileConfig(parsed),
     reconcileIntervalMs: parsed.RECONCILE_INTERVAL_S === 0 ? null : parsed.RECONCILE_INTERVAL_S * 1000,
@@ -122,6 +136,11 @@ function handoverConfig(parsed: z.output<typeof schema>): HandoverConfig {
     callerReadyPollMs: 100,
     leaseMs: parsed.HANDOVER_LEASE_S * 1000,
   };
+}
+
+function callbackTaskConfig(parsed: z.output<typeof schema>): CallbackTaskConfig | null {
+  const { CONNECT_INSTANCE_ID: instanceId, CONNECT_CALLBACK_FLOW_ID: contactFlowId } = parsed;
+  return instanceId === undefined || contactFlowId === undefined ? null : { instanceId, contactFlowId };
 }
 
 const minuteMs = 60_000;

@@ -1,6 +1,6 @@
 import { errorFields } from '@voc/errors';
 import { systemClock } from '@voc/resilience';
-import { createLogger, createMetricsRegistry } from '@voc/telemetry';
+import { createLogger, createMetricsRegistry, createTracing } from '@voc/telemetry';
 import { startHealthServer } from './http/health-server.js';
 import { createOrchestrator } from './orchestrator.js';
 import { createAwsClients, readSettings } from './process-settings.js';
@@ -17,9 +17,11 @@ async function main(): Promise<void> {
   const { config } = settings;
   const logger = createLogger({ service: 'orchestrator', ...config.log });
   const metrics = createMetricsRegistry();
+  const tracing = createTracing({ service: 'orchestrator', ...settings.traces }, { logger });
   const worker = createOrchestrator(config, {
     ...createAwsClients(settings),
     metrics,
+    tracer: tracing.tracer,
     clock: systemClock,
     logger,
   });
@@ -32,7 +34,9 @@ async function main(): Promise<void> {
 
   const stop = (signal: NodeJS.Signals): void => {
     logger.info('orchestrator stops', { signal });
-    void Promise.allSettled([worker.stop(stopGraceMs), health?.close()]).then(() => process.exit(0));
+    void Promise.allSettled([worker.stop(stopGraceMs), health?.close()])
+      .then(() => tracing.shutdown())
+      .then(() => process.exit(0));
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

@@ -1,3 +1,4 @@
+import { ConnectClient } from '@aws-sdk/client-connect';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import {
@@ -5,9 +6,11 @@ import {
   BadEnvironmentError,
   parseAll,
   sqsClientSettings,
+  tracingSettings,
   type AwsClientSettings,
   type Env,
   type SqsClientSettings,
+  type TracingSettings,
 } from '@voc/config';
 import { parseOrchestratorConfig, type OrchestratorConfig } from './config.js';
 
@@ -15,6 +18,8 @@ export interface Settings {
   readonly config: OrchestratorConfig;
   readonly dynamoDb: AwsClientSettings;
   readonly sqs: SqsClientSettings;
+  readonly connect: AwsClientSettings | null;
+  readonly traces: TracingSettings;
 }
 
 /** @returns instead of settings the message for whoever started us */
@@ -24,6 +29,8 @@ export function readSettings(env: Env): Settings | { readonly problem: string } 
       config: () => parseOrchestratorConfig(env),
       dynamoDb: () => awsClientSettings(env, 'DYNAMODB'),
       sqs: () => sqsClientSettings(env),
+      connect: () => (env['CONNECT_CALLBACK_FLOW_ID'] ? awsClientSettings(env, 'CONNECT') : null),
+      traces: () => tracingSettings(env),
     });
   } catch (error) {
     if (!(error instanceof BadEnvironmentError)) throw error;
@@ -34,6 +41,7 @@ export function readSettings(env: Env): Settings | { readonly problem: string } 
 export interface AwsClients {
   readonly dynamoDb: DynamoDBClient;
   readonly sqs: SQSClient;
+  readonly connect: ConnectClient | null;
 }
 
 export function createAwsClients(settings: Settings): AwsClients {
@@ -43,6 +51,13 @@ export function createAwsClients(settings: Settings): AwsClients {
       maxAttempts: 3,
       requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
     }),
+    connect:
+      settings.connect &&
+      new ConnectClient({
+        ...settings.connect,
+        maxAttempts: 3,
+        requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+      }),
     sqs: new SQSClient({
       ...settings.sqs,
       // A receive may rightly take as long as the long poll.

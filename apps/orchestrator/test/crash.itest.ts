@@ -1,9 +1,11 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { EscalationRequested } from '@voc/contracts';
 import { createHandoverStore, createTokenStore } from '@voc/handover-token/dynamo';
 import { startLocalTables, type LocalTables } from '@voc/handover-token/testing';
 import { systemClock, type Clock } from '@voc/resilience';
-import { createMetricsRegistry, silentLogger } from '@voc/telemetry';
+import { createMetricsRegistry, silentLogger, noTracer } from '@voc/telemetry';
+import type { CallbackTask } from '../src/connect/callback-tasks.js';
 import type { LiveCalls } from '../src/dial/live-call.js';
 import type { HandoverDeps } from '../src/handover/handover-context.js';
 import { createHandoverMetrics } from '../src/handover/handover-metrics.js';
@@ -32,10 +34,12 @@ interface Effects {
   readonly tickets: Set<string>;
   readonly notes: string[];
   readonly dials: string[];
+  readonly crmTasks: string[];
+  readonly connectTasks: Set<string>;
 }
 
-/** A CRM that keeps what the real one keeps: tickets are unique by handover, notes are not unique by anything. */
-function createCrm({ tickets, notes }: Effects): Omit<Crm, 'isAvailable'> {
+/** A CRM that keeps what the real one keeps: tickets are unique by handover, notes and tasks are not unique by anything. */
+function createCrm({ tickets, notes, crmTasks }: Effects): Omit<Crm, 'isAvailable'> {
   return {
     upsertContact: () => Promise.resolve('90001'),
     createTicket: ({ handoverId }) => {
@@ -45,6 +49,10 @@ function createCrm({ tickets, notes }: Effects): Omit<Crm, 'isAvailable'> {
     createNote: ({ body, mayExist }) => {
       if (!mayExist || notes.length === 0) notes.push(body);
       return Promise.resolve('50001');
+    },
+    createTask: ({ body, mayExist }) => {
+      if (!mayExist || crmTasks.length === 0) crmTasks.push(body);
+      return Promise.resolve('30001');
     },
   };
 }
@@ -97,7 +105,14 @@ function createProcess(
     ),
     crm: { ...mortal(createCrm(effects)), isAvailable: () => true },
     calls: mortal(createCalls(effects)),
+    startCallbackTask: mortal({
+      start: ({ handoverId }: CallbackTask) => {
+        effects.connectTasks.add(handoverId);
+        return Promise.resolve('contact-1');
+      },
+    }).start,
     metrics: createHandoverMetrics(createMetricsRegistry()),
+    tracer: noTracer,
     clock,
     logger: silentLogger,
     newId: randomUUID,
@@ -122,9 +137,15 @@ interface Ending {
 }
 
 /** Runs a handover in a process that dies, then delivers it again to one that lives. */
-async function runTwice(death?: Death): Promise<Ending> {
-  const event = newEscalation();
-  const effects: Effects = { tickets: new Set(), notes: [], dials: [] };
+async function runTwice(death?: Death, changes: Partial<EscalationRequested> = {}): Promise<Ending> {
+  const event = newEscalation(changes);
+  const effects: Effects = {
+    tickets: new Set(),
+    notes: [],
+    dials: [],
+    crmTasks: [],
+    connectTasks: new Set(),
+  };
   const config = { ...testHandover, callerReadyCapMs: 0, callerReadyPollMs: 1 };
   const options = { signal: new AbortController().signal, onCallerServed: (): void => undefined };
   const store = createHandoverStore(
@@ -146,6 +167,14 @@ async function runTwice(death?: Death): Promise<Ending> {
   };
 }
 
+/** Two at each request. */
+function deathsWithin(requests: number): readonly Death[] {
+  return Array.from({ length: requests }, (_, index) => index + 1).flatMap((atRequest) => [
+    { atRequest, moment: 'before-effect' } as const,
+    { atRequest, moment: 'before-reply' } as const,
+  ]);
+}
+
 describe('a handover whose process dies and that is delivered again', () => {
   it('is finished with one ticket, one note, one token and at most one dial, wherever that happens', async () => {
     const undisturbed = await runTwice();
@@ -156,12 +185,7 @@ describe('a handover whose process dies and that is delivered again', () => {
       dials: { length: 1 },
     });
 
-    const deaths = Array.from({ length: undisturbed.requests }, (_, index) => index + 1).flatMap(
-      (atRequest) => [
-        { atRequest, moment: 'before-effect' } as const,
-        { atRequest, moment: 'before-reply' } as const,
-      ],
-    );
+    const deaths = deathsWithin(undisturbed.requests);
     let dialled = 0;
     for (const death of deaths) {
       const { effects, tokens, isFinished } = await runTwice(death);
@@ -172,5 +196,23 @@ describe('a handover whose process dies and that is delivered again', () => {
     }
     // Only a death between "about to dial" and the dial itself costs the caller the redirect.
     expect(deaths.length - dialled).toBeLessThanOrEqual(2);
+  });
+
+  it('is one task here and one there when it is a callback, and no dial', async () => {
+    const changes = {
+      fulfilment: 'callback',
+      callback: { phone: '+15550100007', window: null },
+    } as const;
+    const { requests } = await runTwice(undefined, changes);
+
+    for (const death of [undefined, ...deathsWithin(requests)]) {
+      const { effects, tokens, isFinished } = await runTwice(death, changes);
+      const { tickets, notes, crmTasks, connectTasks, dials } = effects;
+      const seen = { tickets: tickets.size, notes: notes.length, crmTasks: crmTasks.length };
+      expect({ death, ...seen, isFinished }).toEqual({
+        ...{ death, tickets: 1, notes: 1, crmTasks: 1, isFinished: true },
+      });
+      expect([connectTasks.size, dials.length, tokens]).toEqual([1, 0, 0]);
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { systemClock } from '@voc/resilience';
-import { silentLogger } from '@voc/telemetry';
+import { silentLogger, noTracer } from '@voc/telemetry';
 import { z } from 'zod';
 import { createCircuit, type Circuit } from '../src/hubspot/circuit.js';
 import { verdictOf } from '../src/hubspot/hubspot-error.js';
@@ -50,7 +50,8 @@ function open(failuresToOpen: number, changes: Partial<HubSpotHttpConfig> = {}):
 }
 
 function openWith(circuit: Circuit, changes: Partial<HubSpotHttpConfig> = {}): HubSpotHttp {
-  return createHubSpotHttp({ ...config, baseUrl: stub.url, ...changes }, { clock: systemClock, circuit });
+  const deps = { clock: systemClock, circuit, tracer: noTracer };
+  return createHubSpotHttp({ ...config, baseUrl: stub.url, ...changes }, deps);
 }
 
 afterEach(() => stub.close());

@@ -31,4 +31,6 @@ export type CallFact = {
   | { readonly type: 'provider'; readonly trouble: 'moving' | 'moved' }
   | { readonly type: 'provider'; readonly trouble: 'gone'; readonly code: VoiceErrorCode }
   | { readonly type: 'handover-came-back'; readonly reason: HandoverFailure }
+  /** Nobody is there, and the caller was offered a callback in the place of a handover; or has agreed to one. */
+  | { readonly type: 'callback'; readonly stage: 'offered' | 'agreed' }
 );

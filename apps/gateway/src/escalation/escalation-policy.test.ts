@@ -26,6 +26,8 @@ const ended = (outcome: 'answered' | 'failed' | 'empty' | 'interrupted'): Told =
   outcome,
 });
 const cameBack: Told = { type: 'handover-came-back', reason: 'busy' };
+const offered: Told = { type: 'callback', stage: 'offered' };
+const agreed: Told = { type: 'callback', stage: 'agreed' };
 const key: Told = { type: 'digit-pressed-for-person' };
 const tool: Told = {
   type: 'tool-asked',
@@ -136,6 +138,12 @@ describe('the escalation policy', () => {
       ['dtmf (escalation key) after 0', none, 'user_request (speak to a human) after 800'],
     ],
     [
+      'a request after a callback was offered in its place',
+      [key, offered, human],
+      ['dtmf (escalation key) after 0', none, 'user_request (speak to a human) after 800'],
+    ],
+    ['a callback that nobody asked a person for', [agreed, whereIsIt], [none, none]],
+    [
       'a provider that is gone when the handover has just come back',
       [gone, cameBack, gone],
       ['provider_error (VOICE_LOST) after 0', none, 'provider_error (VOICE_LOST) after 0'],
@@ -172,6 +180,16 @@ describe('the escalation policy', () => {
     expect(replay(config, facts).map(show)).toEqual(['user_request (speak to a human) after 800', decision]);
   });
 
+  it('takes the words for a person back with which the caller agrees to be called', () => {
+    const facts = [...at([human]), ...at([agreed], 700), ...at([human], 5_000)];
+
+    expect(replay(config, facts).map(show)).toEqual([
+      'user_request (speak to a human) after 800',
+      'stand-down',
+      'user_request (speak to a human) after 800',
+    ]);
+  });
+
   it('leaves a handover alone that its grace has begun', () => {
     const facts = [...at([human]), ...at([tool], 800)];
 
@@ -206,7 +224,8 @@ describe('the escalation policy', () => {
 
 describe('the escalation policy, whatever happens', () => {
   const told = fc.oneof(
-    fc.constantFrom(human, whereIsIt, key, tool, gone, gaveUp, cameBack, ended('failed'), ended('answered')),
+    fc.constantFrom(human, whereIsIt, key, tool, gone, gaveUp, ended('failed'), ended('answered')),
+    fc.constantFrom(cameBack, offered, agreed),
     fc
       .record({ text: fc.string({ unit: 'binary', maxLength: 300 }), language: fc.string() })
       .map(({ text, language }) => said(text, language)),
@@ -216,12 +235,12 @@ describe('the escalation policy, whatever happens', () => {
     return steps.map(([fact, afterMs]) => ({ ...fact, atMs: (atMs += afterMs) }));
   });
 
-  it('hands over at most once until the handover came back, and a request in its grace gives way to one only', () => {
+  it('hands over at most once until the bot has the call again, and a request in its grace gives way to one only', () => {
     fc.assert(
       fc.property(call, (facts) => {
         let underWay: 'no' | 'in-grace' | 'yes' = 'no';
         for (const [index, decision] of replay(config, facts).entries()) {
-          if (facts[index]?.type === 'handover-came-back') underWay = 'no';
+          if (['handover-came-back', 'callback'].includes(facts[index]?.type ?? '')) underWay = 'no';
           if (decision.type !== 'escalate') continue;
           expect(underWay === 'no' || (underWay === 'in-grace' && decision.afterMs === 0)).toBe(true);
           underWay = decision.afterMs === 0 ? 'yes' : 'in-grace';

@@ -11,6 +11,8 @@ export type Decision =
    * now.
    */
   | { readonly type: 'escalate'; readonly request: HandoverRequest; readonly afterMs: number }
+  /** An `escalate` that has not been due yet is not wanted any more. */
+  | { readonly type: 'stand-down' }
   /** Have the model answer the caller's last words once more. */
   | { readonly type: 'retry-answer' }
   /** Ask the caller to say it again. */
@@ -26,7 +28,7 @@ export interface PolicyConfig {
   readonly failedAnswers: number;
   readonly repetition: RepetitionRule;
   readonly silenceAction: 'end' | 'escalate';
-  /** After a handover came back: how long nothing but a request leads to the next one. */
+  /** After a handover came back or a callback was offered: how long nothing but a request leads to the next one. */
   readonly quietAfterReturnMs: number;
 }
 
@@ -72,6 +74,7 @@ type FactOf<Type extends CallFact['type']> = Extract<CallFact, { type: Type }>;
 /** Pure: the same state and fact give the same step. Never throws. */
 export function stepPolicy(config: PolicyConfig, state: PolicyState, fact: CallFact): PolicyStep {
   if (fact.type === 'handover-came-back') return cameBack(config, fact.atMs);
+  if (fact.type === 'callback') return calledBack(config, state, fact);
   switch (state.phase.name) {
     case 'talking':
       return whileTalking(config, state, fact);
@@ -97,7 +100,7 @@ export function replay(config: PolicyConfig, facts: readonly CallFact[]): readon
 function whileTalking(
   config: PolicyConfig,
   state: PolicyState,
-  fact: Exclude<CallFact, FactOf<'handover-came-back'>>,
+  fact: Exclude<CallFact, FactOf<'handover-came-back' | 'callback'>>,
 ): PolicyStep {
   switch (fact.type) {
     case 'caller-said':
@@ -184,6 +187,12 @@ function atOnce(state: PolicyState, request: HandoverRequest | null): PolicyStep
     state: { ...state, phase: { name: 'handing-over' } },
     decision: { type: 'escalate', request, afterMs: 0 },
   };
+}
+
+/** The bot has the call again. Who agrees to be called back may do so in words that ask for a person. */
+function calledBack(config: PolicyConfig, state: PolicyState, fact: FactOf<'callback'>): PolicyStep {
+  const { state: fresh } = cameBack(config, fact.atMs);
+  return { state: fresh, decision: { type: state.phase.name === 'asked' ? 'stand-down' : 'none' } };
 }
 
 /** A fresh start: what led to the handover must not lead to the next one by itself. */

@@ -52,7 +52,11 @@ export async function attemptHandover(
   return watching;
 }
 
-async function publishOrGiveUp(deps: HandoverAttemptDeps, event: EscalationRequested): Promise<boolean> {
+/** @returns false when nobody is to act on the request; never rejects */
+export async function publishOrGiveUp(
+  deps: Pick<HandoverAttemptDeps, 'publish' | 'book' | 'log'>,
+  event: EscalationRequested,
+): Promise<boolean> {
   try {
     await deps.publish(event);
     deps.log.info('escalation published', {

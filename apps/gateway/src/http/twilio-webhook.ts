@@ -1,5 +1,5 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
-import type { Logger } from '@voc/telemetry';
+import { inSpan, type Logger, type Tracer } from '@voc/telemetry';
 import { z } from 'zod';
 import type { GatewayMetrics } from '../metrics.js';
 import type { RepeatGuard, WebhookAnswer } from './repeat-guard.js';
@@ -26,6 +26,7 @@ export interface WebhookDeps {
   readonly signatures: SignatureVerifier;
   readonly guard: RepeatGuard;
   readonly metrics: GatewayMetrics;
+  readonly tracer: Tracer;
   readonly log: Logger;
 }
 
@@ -69,10 +70,15 @@ async function judge(deps: WebhookDeps, webhook: Webhook, request: Request): Pro
   if (!fields.success) return { status: 'fields' };
   if (fields.data.AccountSid !== deps.accountSid) return { status: 'other-account' };
   const query = new URLSearchParams(originalUrl.split('?')[1] ?? '');
-  const twiml = await deps.guard(
-    webhook.key(fields.data, query, form),
-    request.get('i-twilio-idempotency-token'),
-    () => webhook.answer(fields.data, query, form),
+  const twiml = await inSpan(
+    deps.tracer,
+    'webhook',
+    { route: request.path, call_sid: fields.data.CallSid },
+    () =>
+      deps.guard(webhook.key(fields.data, query, form), request.get('i-twilio-idempotency-token'), () =>
+        webhook.answer(fields.data, query, form),
+      ),
+    { parent: null, kind: 'server' },
   );
   return twiml === null ? { status: 'replay' } : { status: 'answered', twiml };
 }

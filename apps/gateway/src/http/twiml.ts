@@ -1,9 +1,10 @@
+import { activeTraceparent } from '@voc/telemetry';
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import { streamPath } from '../media-stream/stream-upgrade.js';
 import type { StreamClaims, TicketOffice } from '../media-stream/stream-ticket.js';
 
 export interface TwimlWriter {
-  /** Connects the call to a media stream of ours. */
+  /** Connects the call to a media stream of ours, in the trace of the request that is answered with it. */
   connectStream(claims: Omit<StreamClaims, 'expiresAtS'>): string;
   /**
    * Last resort without the bot: a person, who gets no context.
@@ -33,6 +34,8 @@ export function createTwimlWriter(publicBaseUrl: string, tickets: TicketOffice):
         statusCallback: `${publicBaseUrl}/twilio/stream-status`,
       });
       stream.parameter({ name: 'ticket', value: tickets.issue(claims) });
+      const traceparent = activeTraceparent();
+      if (traceparent !== null) stream.parameter({ name: 'traceparent', value: traceparent });
       response.say(apology);
       return response.toString();
     },

@@ -9,6 +9,7 @@ const start: TwilioMessage = {
     streamSid: `MZ${'2'.repeat(32)}`,
     callSid: `CA${'3'.repeat(32)}`,
     ticket: 'abc.def',
+    traceparent: null,
   },
 };
 const media: TwilioMessage = { event: 'media', payload: 'AAAA', timestampMs: 155 };

@@ -15,7 +15,7 @@ const start = {
     callSid,
     tracks: ['inbound'],
     mediaFormat: { encoding: 'audio/x-mulaw', sampleRate: 8000, channels: 1 },
-    customParameters: { ticket: 'abc.def' },
+    customParameters: { ticket: 'abc.def', traceparent: '00-1-2-01' },
   },
   streamSid,
 };
@@ -36,7 +36,14 @@ function startWith(changes: object): string {
 describe('parseTwilioMessage', () => {
   it.each([
     ['connected', { event: 'connected', protocol: 'Call', version: '1.0.0' }, { event: 'connected' }],
-    ['start', start, { event: 'start', start: { accountSid, streamSid, callSid, ticket: 'abc.def' } }],
+    [
+      'start',
+      start,
+      {
+        event: 'start',
+        start: { accountSid, streamSid, callSid, ticket: 'abc.def', traceparent: '00-1-2-01' },
+      },
+    ],
     ['media', JSON.parse(media(twentyMs)) as object, { event: 'media', payload: twentyMs, timestampMs: 155 }],
     [
       'dtmf',
@@ -59,10 +66,10 @@ describe('parseTwilioMessage', () => {
 
   it('reads a start without custom parameters as one without a ticket', () => {
     expect(parseTwilioMessage(startWith({ customParameters: {} }))).toMatchObject({
-      start: { ticket: undefined },
+      start: { ticket: undefined, traceparent: null },
     });
     expect(parseTwilioMessage(startWith({ customParameters: undefined }))).toMatchObject({
-      start: { ticket: undefined },
+      start: { ticket: undefined, traceparent: null },
     });
   });
 

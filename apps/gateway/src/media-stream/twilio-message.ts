@@ -20,6 +20,8 @@ export interface StreamStart {
   readonly streamSid: string;
   readonly callSid: string;
   readonly ticket: string | undefined;
+  /** W3C, of the request that was answered with this stream; null without one. */
+  readonly traceparent: string | null;
 }
 
 export type UnreadableMessage = 'not-json' | 'unknown-event' | 'bad-fields' | 'bad-audio';
@@ -71,7 +73,13 @@ export function parseTwilioMessage(text: string): TwilioMessage | UnreadableMess
       const { accountSid, streamSid, callSid, customParameters } = parsed.data.start;
       return {
         event: 'start',
-        start: { accountSid, streamSid, callSid, ticket: customParameters['ticket'] },
+        start: {
+          accountSid,
+          streamSid,
+          callSid,
+          ticket: customParameters['ticket'],
+          traceparent: customParameters['traceparent'] ?? null,
+        },
       };
     }
     case 'connected':

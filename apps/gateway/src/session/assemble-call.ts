@@ -11,9 +11,11 @@ import type { CallSessionConfig } from './call-session.js';
 import type { CallRecord } from './calls-store.js';
 import { createComfortClip } from './comfort-clip.js';
 import { createDigitDesk } from './digit-desk.js';
+import { createGreeter } from './greeter.js';
 import { createHandoverDesk } from './handover-desk.js';
 import { createHangUp } from './hang-up.js';
 import { createHoldChime } from './hold-chime.js';
+import { openCallbackDesk } from './open-callback-desk.js';
 import { createProgressSaver } from './progress-saver.js';
 import { createSilenceLadder } from './silence-ladder.js';
 import { createSpeaker } from './speaker.js';
@@ -37,6 +39,7 @@ export function assembleCall(
     log,
     botAudio,
     speaker: createSpeaker({ ...deps, botAudio, language: () => call.language }),
+    greeter: openGreeter(deps, callOf),
     comfort: createComfortClip({
       clock,
       isLineFree: () => isLineFree(call),
@@ -46,6 +49,7 @@ export function assembleCall(
     ...listening(config, deps, callOf),
     tools: openTools(deps, callOf),
     desk: openDesk(callOf, { config, deps, facts }, record?.handoverAttempts ?? facts.streamNumber),
+    callback: openCallbackDesk(callOf, { deps, facts, log }, record?.callback ?? null),
     hangUp: createHangUp({
       say: (sentence) => call.speaker.speak(sentence, 'farewell'),
       heardAll: () => call.speaker.heardAll(),
@@ -59,6 +63,7 @@ export function assembleCall(
         language: call.language,
         heardTurns: deps.conversation.heardTurns(),
         handoverAttempts: call.desk.attempts(),
+        callback: call.callback.progress(),
       }),
     language: record?.language || deps.language,
     isVoiceGone: false,
@@ -66,6 +71,16 @@ export function assembleCall(
     hasSpokenInTurn: false,
   };
   return { call, saved: () => progress.settled() };
+}
+
+function openGreeter(deps: CallDeps, callOf: () => Call): Call['greeter'] {
+  const { callerAudio } = deps;
+  return createGreeter({
+    ...deps,
+    hasCallerSpoken: () => callerAudio.hasTalked(),
+    isCallerSpeaking: () => callerAudio.audibleSinceMs() !== null,
+    greet: () => void callOf().speaker.speak(textsOf(callOf()).greeting, 'greeting'),
+  });
 }
 
 /** What the caller does beside speaking, or does not do, and what follows from all of it. */
@@ -113,12 +128,13 @@ function act(call: Call, decision: Act): void {
   }
 }
 
-function escalate(call: Call, request: HandoverRequest): void {
+/** The farewell comes next, or an offer instead of it: what the bot is saying now would only delay that. */
+function makeWay(call: Call, request: HandoverRequest): void {
   const isModelsOwn = request.trigger === escalateToHuman.spec.name;
   // The farewell comes next, and what the bot is saying would only delay it, unless that leads up to it or is its last word.
   const mayFinish = isModelsOwn || request.reason === 'provider_error';
   if (!mayFinish && !call.desk.isUnderWay()) call.speaker.interrupt();
-  call.desk.request(request);
+  call.callback.consider(request);
 }
 
 function prompt(call: Call, stage: 1 | 2): void {
@@ -130,6 +146,7 @@ function prompt(call: Call, stage: 1 | 2): void {
 function typed(call: Call, digits: string): void {
   if (call.desk.isUnderWay()) return;
   call.ladder.disturbed();
+  call.callback.callerActed();
   call.speaker.interrupt();
   call.deps.client.callerTyped(`The caller pressed the keys ${digits}.`);
 }
@@ -165,6 +182,7 @@ function openDesk(
 function beginHandover(call: Call): void {
   // From here on the provider hears silence: nothing interrupts the farewell, no new answer begins.
   call.deps.callerAudio.mute(true);
+  call.greeter.callOff();
   call.comfort.answered();
   call.ladder.disturbed();
   call.hangUp.callOff();

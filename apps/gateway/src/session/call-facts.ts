@@ -1,4 +1,4 @@
-import type { EscalationRequested } from '@voc/contracts';
+import type { EscalationCallback, EscalationRequested } from '@voc/contracts';
 import { escalationLimits } from '@voc/contracts';
 import { handoverId } from '@voc/handover-token';
 import type { HandoverRequest } from '../escalation/handover-request.js';
@@ -19,6 +19,8 @@ export interface HandoverMoment {
   /** BCP 47. */
   readonly language: string;
   readonly nowMs: number;
+  /** Instead of being transferred now the caller is called back. */
+  readonly callback?: EscalationCallback;
 }
 
 /** Words the request for a person as the event the orchestrator takes. */
@@ -44,5 +46,6 @@ export function toEscalationEvent(
     priority: request.priority ?? 'normal',
     language: moment.language,
     requested_at: new Date(moment.nowMs).toISOString(),
+    ...(moment.callback && { fulfilment: 'callback', callback: moment.callback }),
   };
 }

@@ -44,6 +44,17 @@ describe('createCallPolicy', () => {
     expect(acts).toMatchObject([{ type: 'escalate', request: { reason: 'user_request', trigger: 'human' } }]);
   });
 
+  it('does not act on words any more with which the caller agreed to be called back', async () => {
+    const { clock, acts, policy } = setUp();
+
+    policy.feed(says('a human may call me'));
+    await clock.advance(799);
+    policy.feed({ type: 'callback', stage: 'agreed' });
+    await clock.advance(60_000);
+
+    expect(acts).toEqual([]);
+  });
+
   it('does at once what cannot wait', () => {
     const { acts, policy } = setUp();
 

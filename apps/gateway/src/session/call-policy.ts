@@ -11,7 +11,7 @@ import {
 type Untimed<Fact> = Fact extends CallFact ? Omit<Fact, 'atMs'> : never;
 export type NewFact = Untimed<CallFact>;
 
-export type Act = Exclude<Decision, { readonly type: 'none' }>;
+export type Act = Exclude<Decision, { readonly type: 'none' | 'stand-down' }>;
 
 export interface CallPolicy {
   /** Tells the policy what has happened; what it decides is done at once, or when its time has come. */
@@ -30,8 +30,9 @@ export function createCallPolicy(
 
   const perform = (decision: Decision): void => {
     if (decision.type === 'none') return;
+    if (decision.type === 'escalate' || decision.type === 'stand-down') cancelPending();
+    if (decision.type === 'stand-down') return;
     if (decision.type !== 'escalate') return act(decision);
-    cancelPending();
     if (decision.afterMs === 0) act(decision);
     else cancelPending = clock.schedule(decision.afterMs, () => act(decision));
   };

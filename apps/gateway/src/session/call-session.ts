@@ -1,10 +1,12 @@
 import { withDeadline, type Clock } from '@voc/resilience';
-import type { Logger } from '@voc/telemetry';
+import type { Logger, Span, Tracer } from '@voc/telemetry';
 import type { CallView, VoiceFactory } from '@voc/voice-client';
 import type { WebSocket } from 'ws';
+import type { Availability } from '../availability/availability.js';
 import type { ClipsOf } from '../clips/clips.js';
 import type { PolicyConfig } from '../escalation/escalation-policy.js';
 import type { PublishEscalation } from '../escalation/escalation-publisher.js';
+import { tracedPublish } from '../escalation/traced-publish.js';
 import type { HandoverBook } from '../escalation/handover-attempt.js';
 import {
   mediaStreamLimits,
@@ -35,6 +37,7 @@ import type { CallsStore } from './calls-store.js';
 import { createConversation, type Conversation } from './conversation.js';
 import type { DigitDeskConfig } from './digit-desk.js';
 import { beginConversation, type LiveCall } from './live-call.js';
+import { measureFrames } from './measure-frames.js';
 import type { Prewarmer } from './prewarmer.js';
 import type { SilenceLadderConfig } from './silence-ladder.js';
 import { admitStream } from './stream-admission.js';
@@ -60,6 +63,8 @@ export interface CallSessionDeps {
   readonly voice: VoiceFactory;
   readonly tools: readonly Tool[];
   readonly clips: ClipsOf;
+  /** null: nobody is offered a callback. */
+  readonly availability: Availability | null;
   readonly prewarmer: Prewarmer;
   readonly tickets: TicketOffice;
   readonly calls: CallsStore;
@@ -68,6 +73,7 @@ export interface CallSessionDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: GatewayMetrics;
+  readonly tracer: Tracer;
   /** Streams this process has admitted and when, monotonic ms, for when the table cannot be reached. */
   readonly admittedHere: Map<string, number>;
 }
@@ -92,6 +98,8 @@ interface Session {
   readonly ended: PromiseWithResolvers<undefined>;
   readonly startedMs: number;
   log: Logger;
+  /** null until the stream is admitted. */
+  span: Span | null;
   /** null until the call is known, where the choice depends on it. */
   voice: OpenVoice | null;
   live: LiveCall | null;
@@ -113,7 +121,9 @@ export function startCallSession(
     { socket, clock },
     {
       onStart: (start) => void begin(session, stream, start),
-      onMedia: (payload, timestampMs) => session.callerAudio.frame(payload, timestampMs),
+      onMedia: measureFrames('caller', metrics.frameSeconds, (payload, timestampMs) =>
+        session.callerAudio.frame(payload, timestampMs),
+      ),
       onMark: (name) => session.ledger.markEchoed(name),
       onDigit: (digit) => session.live?.digit(digit),
       onViolation(cause) {
@@ -150,6 +160,7 @@ function createSession(config: CallSessionConfig, deps: CallSessionDeps): Sessio
     ended: Promise.withResolvers<undefined>(),
     startedMs: clock.monotonicMs(),
     log: deps.log,
+    span: null,
     voice: opensAtUpgrade(config, deps) ? openVoice(config, deps, null, left.signal) : null,
     live: null,
   };
@@ -198,6 +209,13 @@ async function converse(session: Session, stream: MediaStream, start: StreamStar
     called_number: claims.calledNumber,
     kind: claims.opening,
   });
+  const { callSid, conversationId } = claims;
+  const span = deps.tracer.start(
+    'media stream',
+    { call_sid: callSid, stream_sid: start.streamSid, conversation_id: conversationId, kind: claims.opening },
+    { parent: start.traceparent, kind: 'server' },
+  );
+  session.span = span;
   const { signal: left } = session.left;
   const parties = { ...claims, language: record?.language || null };
   const voice = (session.voice ??=
@@ -206,7 +224,8 @@ async function converse(session: Session, stream: MediaStream, start: StreamStar
   voice.attach(viewOf(session));
   const facts = { ...claims, streamSid: start.streamSid };
   const { conversation, ledger, callerAudio, log } = session;
-  const parts = { ...voice, conversation, ledger, callerAudio, log, stream, left };
+  const publish = tracedPublish(deps.publish, deps.tracer, span);
+  const parts = { ...voice, conversation, ledger, callerAudio, log, stream, left, span, publish };
   session.live = beginConversation(config, { ...deps, ...parts }, facts, record);
 }
 
@@ -234,5 +253,7 @@ async function finish(session: Session, end: StreamEnd): Promise<void> {
   for (const result of results) {
     if (result.status === 'rejected') log.failure('call could not be closed in order', result.reason);
   }
+  session.span?.set({ reason: live?.endReason(end) ?? end });
+  session.span?.end();
   session.ended.resolve(undefined);
 }

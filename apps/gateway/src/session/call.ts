@@ -1,10 +1,11 @@
-import type { Logger } from '@voc/telemetry';
+import type { Logger, Span } from '@voc/telemetry';
 import type { CallVoice } from '@voc/voice-client';
 import type { MediaStream } from '../media-stream/media-stream.js';
 import type { PlaybackLedger } from '../media-stream/playback-ledger.js';
 import type { CallTexts } from '../texts/call-texts.js';
 import type { ToolRunner } from '../tools/tool-runner.js';
 import type { BotAudio } from './bot-audio.js';
+import type { CallbackDesk } from './callback-desk.js';
 import type { CallFacts } from './call-facts.js';
 import type { CallPolicy } from './call-policy.js';
 import type { CallSessionConfig, CallSessionDeps } from './call-session.js';
@@ -12,6 +13,7 @@ import type { CallerAudio } from './caller-audio.js';
 import type { ComfortClip } from './comfort-clip.js';
 import type { Conversation } from './conversation.js';
 import type { DigitDesk } from './digit-desk.js';
+import type { Greeter } from './greeter.js';
 import type { HandoverDesk } from './handover-desk.js';
 import type { HangUp } from './hang-up.js';
 import type { HoldChime } from './hold-chime.js';
@@ -30,6 +32,8 @@ export interface CallDeps extends CallSessionDeps {
   /** The language the voice was opened in, BCP 47. */
   readonly language: string;
   readonly log: Logger;
+  /** The stream; whatever is measured of the call is part of it. */
+  readonly span: Span;
   /** Aborts when the stream ends. */
   readonly left: AbortSignal;
 }
@@ -42,12 +46,14 @@ export interface Call {
   readonly log: Logger;
   readonly botAudio: BotAudio;
   readonly speaker: Speaker;
+  readonly greeter: Greeter;
   readonly comfort: ComfortClip;
   readonly ladder: SilenceLadder;
   readonly digits: DigitDesk;
   readonly tools: ToolRunner;
   readonly policy: CallPolicy;
   readonly desk: HandoverDesk;
+  readonly callback: CallbackDesk;
   readonly hangUp: HangUp;
   readonly hold: HoldChime;
   /** Notes how far the call has come, for whoever may have to go on with it. */

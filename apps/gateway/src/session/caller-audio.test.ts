@@ -48,6 +48,19 @@ function openAudio() {
 }
 
 describe('createCallerAudio', () => {
+  it('knows whether the caller has talked yet, which a click or a noise is not', async () => {
+    const { audio, hear } = openAudio();
+
+    await hear(noise, 500);
+    await hear(speech, 60);
+    await hear(noise, 500);
+    expect(audio.hasTalked()).toBe(false);
+    await hear(speech, 200);
+    await hear(noise, 5_000);
+
+    expect(audio.hasTalked()).toBe(true);
+  });
+
   it('passes the very text while the bot is silent', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ minLength: 1, maxLength: 400 })), (line) => {

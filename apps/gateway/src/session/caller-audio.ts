@@ -4,7 +4,8 @@ import { createCallerActivity, type CallerActivityDeps } from './caller-activity
 import { createCallerQueue } from './caller-queue.js';
 import { createFrameDecoder } from './frame-decoder.js';
 import { createGapFiller } from './gap-filler.js';
-import { silenceLike } from './telephone-frame.js';
+import { createTalkDetector } from './talk-detector.js';
+import { durationMsOf, silenceLike } from './telephone-frame.js';
 
 export interface CallerAudio {
   /**
@@ -18,6 +19,8 @@ export interface CallerAudio {
   mute(muted: boolean): void;
   /** Since when the provider should be hearing the caller, by the audio alone, monotonic ms; null while quiet or muted. */
   audibleSinceMs(): number | null;
+  /** Whether the caller has talked yet, by the measure by which they interrupt the bot. */
+  hasTalked(): boolean;
   close(): void;
 }
 
@@ -52,6 +55,7 @@ export function createCallerAudio(config: CallerAudioConfig, deps: CallerAudioDe
   const queue = createCallerQueue(() => deps.onDropped());
   const decode = createFrameDecoder();
   const activity = createCallerActivity(deps);
+  const talk = rememberTalk(config);
   const gate = createBargeInGate(
     { minMs: config.bargeInMinMs, minDbfs: config.bargeInMinDbfs },
     {
@@ -64,6 +68,7 @@ export function createCallerAudio(config: CallerAudioConfig, deps: CallerAudioDe
   const fillGap = createGapFiller((payload) => {
     const samples = decode(payload);
     const level = levelDbfs(samples);
+    talk.push(payload, level);
     gate.push(payload, level);
     const mayBeEcho = gate.isGuarding() && level < config.bargeInMinDbfs;
     activity.push(samples, !isMuted && !mayBeEcho);
@@ -75,10 +80,25 @@ export function createCallerAudio(config: CallerAudioConfig, deps: CallerAudioDe
     open: (send) => queue.open(send),
     mute: (muted) => void (isMuted = muted),
     audibleSinceMs: () => activity.audibleSinceMs(),
+    hasTalked: () => talk.hasTalked(),
     close() {
       take = () => undefined;
       queue.close();
       activity.close();
     },
+  };
+}
+
+function rememberTalk({ bargeInMinDbfs, bargeInMinMs }: CallerAudioConfig) {
+  const minMs = bargeInMinMs || callerAudioDefaults.bargeInMinMs;
+  const talk = createTalkDetector({ minDbfs: bargeInMinDbfs, minMs });
+  let hasTalked = false;
+  return {
+    push(payload: string, levelDbfs: number): void {
+      if (hasTalked) return;
+      talk.push(levelDbfs, durationMsOf(payload));
+      hasTalked = talk.isTalking();
+    },
+    hasTalked: () => hasTalked,
   };
 }

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { HeardTurn } from '@voc/voice-client';
 import type { StreamOpening } from '../media-stream/stream-ticket.js';
+import type { CallbackProgress } from './callback-desk.js';
 
 /** What another replica needs to go on with a call. */
 export interface CallRecord {
@@ -14,6 +15,8 @@ export interface CallRecord {
   /** Number of the newest stream that was admitted. */
   readonly streamNumber: number;
   readonly handoverAttempts: number;
+  /** A callback that was offered or booked on this or an earlier stream. */
+  readonly callback: CallbackProgress;
   /** When streams were admitted that took over from a broken one, epoch seconds. */
   readonly resumedAtS: readonly number[];
   readonly language: string;
@@ -32,6 +35,7 @@ export interface CallProgress {
   readonly language: string;
   readonly heardTurns: readonly HeardTurn[];
   readonly handoverAttempts: number;
+  readonly callback: CallbackProgress;
 }
 
 /** Callers treat a thrown error as "the table cannot be reached" and go on without it. */
@@ -125,14 +129,16 @@ function admission(claim: Parameters<CallsStore['admitStream']>[0], nowMs: numbe
   };
 }
 
-function progressWrite({ conversationId, language, heardTurns, handoverAttempts }: CallProgress): CallWrite {
+function progressWrite(progress: CallProgress): CallWrite {
+  const { conversationId, language, heardTurns, handoverAttempts, callback } = progress;
   return {
     update:
-      'SET heard_turns = :turns, handover_attempts = :attempts, #language = :language, conversation_id = if_not_exists(conversation_id, :conversation)',
+      'SET heard_turns = :turns, callback_progress = :callback, handover_attempts = :attempts, #language = :language, conversation_id = if_not_exists(conversation_id, :conversation)',
     names: { '#language': 'language' },
     values: {
       ':language': { S: language },
       ':turns': { S: JSON.stringify(heardTurns) },
+      ':callback': callback === null ? { NULL: true } : { S: callback },
       ':attempts': { N: String(handoverAttempts) },
       ':conversation': { S: conversationId },
     },
@@ -147,9 +153,14 @@ function toRecord(item: Item): CallRecord {
     // A row without one was written for a stream that was let in while the table could not be reached.
     streamNumber: Number(item['stream_number']?.N ?? 0),
     handoverAttempts: Number(item['handover_attempts']?.N ?? 0),
+    callback: readCallback(item['callback_progress']?.S),
     language: item['language']?.S ?? '',
     resumedAtS: (item['resumed_at']?.L ?? []).map((time) => Number(time.N)),
     heardTurns: JSON.parse(item['heard_turns']?.S ?? '[]') as readonly HeardTurn[],
     finished: item['finished']?.BOOL ?? false,
   };
+}
+
+function readCallback(text: string | undefined): CallbackProgress {
+  return text === 'offered' || text === 'booked' ? text : null;
 }

@@ -17,7 +17,13 @@ const facts: CallFacts = {
   streamSid: `MZ${'2'.repeat(32)}`,
 };
 
-function openDesk(options: { readonly earlierAttempts?: number; readonly summary?: () => string } = {}) {
+function openDesk(
+  options: {
+    readonly earlierAttempts?: number;
+    readonly summary?: () => string;
+    readonly isQueueDown?: boolean;
+  } = {},
+) {
   const clock = createFakeClock();
   const registry = createMetricsRegistry();
   const published: EscalationRequested[] = [];
@@ -31,10 +37,16 @@ function openDesk(options: { readonly earlierAttempts?: number; readonly summary
       language: () => 'en',
       earlierAttempts: options.earlierAttempts ?? 0,
       summary: options.summary ?? (() => 'Caller said: “My invoice is wrong.”'),
-      publish: (event) => Promise.resolve(void published.push(event)),
+      publish: (event) =>
+        options.isQueueDown
+          ? Promise.reject(new Error('no queue'))
+          : Promise.resolve(void published.push(event)),
       book: {
         read: () => Promise.resolve(null),
-        fail: () => Promise.resolve({ outcome: 'moved', record: null }),
+        fail(_id, reason) {
+          happened.push(`failed ${reason}`);
+          return Promise.resolve({ outcome: 'moved', record: null });
+        },
         markCallerReady: () => Promise.resolve(void happened.push('ready')),
       },
       clock,
@@ -114,6 +126,36 @@ describe('createHandoverDesk', () => {
 
     expect(published).toEqual([]);
     expect(desk.isUnderWay()).toBe(false);
+  });
+
+  it('has the caller called back while the bot keeps the call, and numbers the next handover on', async () => {
+    const { clock, published, happened, desk } = openDesk();
+    const callback = { phone: '+15550100007', window: null };
+
+    expect(await desk.bookCallback({ reason: 'user_request', trigger: 'human' }, callback)).toBe('booked');
+    expect(desk.isUnderWay()).toBe(false);
+    expect(happened).toEqual([]);
+    desk.request({ reason: 'user_request', trigger: 'human' });
+    await clock.advance(0);
+
+    expect(published.map((event) => escalationRequestedSchema.parse(event))).toMatchObject([
+      { handover_id: handoverId(facts.callSid, 1), fulfilment: 'callback', callback },
+      { handover_id: handoverId(facts.callSid, 2) },
+    ]);
+    expect(published[1]).not.toHaveProperty('callback');
+  });
+
+  it('says so when a callback cannot be passed on, and leaves nobody to act on it', async () => {
+    const { published, happened, desk } = openDesk({ isQueueDown: true });
+
+    expect(
+      await desk.bookCallback(
+        { reason: 'user_request', trigger: 'human' },
+        { phone: '+15550100007', window: null },
+      ),
+    ).toBe('failed');
+    expect(published).toEqual([]);
+    expect(happened).toEqual(['failed publish_failed']);
   });
 
   it('gives the caller back to the bot when the handover breaks off for a reason nobody thought of', async () => {

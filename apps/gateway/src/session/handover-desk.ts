@@ -1,7 +1,8 @@
+import type { EscalationCallback, EscalationRequested } from '@voc/contracts';
 import type { HandoverFailure } from '@voc/handover-token';
 import type { Clock } from '@voc/resilience';
 import type { Logger } from '@voc/telemetry';
-import { attemptHandover, type HandoverBook } from '../escalation/handover-attempt.js';
+import { attemptHandover, publishOrGiveUp, type HandoverBook } from '../escalation/handover-attempt.js';
 import type { HandoverRequest } from '../escalation/handover-request.js';
 import type { PublishEscalation } from '../escalation/escalation-publisher.js';
 import type { GatewayMetrics } from '../metrics.js';
@@ -10,6 +11,8 @@ import { toEscalationEvent, type CallFacts } from './call-facts.js';
 export interface HandoverDesk {
   /** Starts a handover unless one is under way: whichever trigger comes first wins, the others change nothing. */
   request(request: HandoverRequest): void;
+  /** Has the caller called back, while the bot keeps the call. Never rejects. */
+  bookCallback(request: HandoverRequest, callback: EscalationCallback): Promise<'booked' | 'failed'>;
   isUnderWay(): boolean;
   attempts(): number;
 }
@@ -54,16 +57,8 @@ export function createHandoverDesk(
   };
   const run = async (request: HandoverRequest): Promise<void> => {
     const { publish, book, clock, left } = deps;
-    const event = toEscalationEvent(deps.facts, request, {
-      attempt: attempts,
-      summary: deps.summary(),
-      provider: deps.provider(),
-      language: deps.language(),
-      nowMs: clock.now(),
-    });
+    const event = countedEvent(deps, request, attempts);
     const log = deps.log.with({ handover_id: event.handover_id });
-    deps.metrics.escalations.increment({ reason: request.reason });
-    deps.metrics.providerHandovers.increment({ provider: deps.provider() });
     const cameBack = await attemptHandover(
       { patienceMs: config.patienceMs, pollMs, redirectGraceMs },
       { publish, book, clock, log, left, farewell: deps.farewell() },
@@ -84,7 +79,32 @@ export function createHandoverDesk(
         if (underWay) comeBack(deps.log, 'no_progress');
       });
     },
+    async bookCallback(request, callback) {
+      attempts += 1;
+      const event = countedEvent(deps, request, attempts, callback);
+      const log = deps.log.with({ handover_id: event.handover_id });
+      return (await publishOrGiveUp({ ...deps, log }, event)) ? 'booked' : 'failed';
+    },
     isUnderWay: () => underWay,
     attempts: () => attempts,
   };
+}
+
+function countedEvent(
+  deps: HandoverDeskDeps,
+  request: HandoverRequest,
+  attempt: number,
+  callback?: EscalationCallback,
+): EscalationRequested {
+  const provider = deps.provider();
+  deps.metrics.escalations.increment({ reason: request.reason });
+  deps.metrics.providerHandovers.increment({ provider });
+  return toEscalationEvent(deps.facts, request, {
+    attempt,
+    summary: deps.summary(),
+    provider,
+    language: deps.language(),
+    nowMs: deps.clock.now(),
+    ...(callback && { callback }),
+  });
 }

@@ -6,6 +6,7 @@ import { onSilence, textsOf, type Call, type CallDeps } from './call.js';
 import type { CallFacts } from './call-facts.js';
 import type { CallSessionConfig } from './call-session.js';
 import type { CallRecord } from './calls-store.js';
+import { measureVoice } from './measure-voice.js';
 import { createVoiceHandlers, loseVoice } from './voice-handlers.js';
 import { followVoice, type VoiceEventHandlers } from './voice-events.js';
 
@@ -31,7 +32,7 @@ export function beginConversation(
 ): LiveCall {
   deps.metrics.providerSessions.increment({ provider: deps.client.provider() });
   const { call, saved } = assembleCall(config, deps, facts, record);
-  follow(call, createVoiceHandlers(call));
+  follow(call, measureVoice(deps, createVoiceHandlers(call)));
   deps.client.recall(record?.heardTurns ?? []);
   open(call);
 
@@ -55,11 +56,11 @@ export function beginConversation(
 
 /** The bot speaks first, and something is heard soon whatever the provider does. */
 function open(call: Call): void {
-  const { greeting, resumed, handoverFailed } = textsOf(call);
+  const { resumed, handoverFailed } = textsOf(call);
   const { opening } = call.facts;
-  const sentences = { greeting, resumed, 'handover-failed': handoverFailed };
   call.comfort.expect(call.config.openingPatienceMs);
-  void call.speaker.speak(sentences[opening], opening === 'greeting' ? 'greeting' : 'notice');
+  if (opening === 'greeting') call.greeter.begin();
+  else void call.speaker.speak(opening === 'resumed' ? resumed : handoverFailed, 'notice');
 }
 
 /** From now on the voice hears the caller, and what it says is done. */
@@ -68,7 +69,12 @@ function follow(call: Call, on: VoiceEventHandlers): void {
   callerAudio.open((payload) => client.sendAudio(payload));
   const untilGone = async (): Promise<void> => {
     const code = await followVoice(client.events(), on);
-    if (code !== null) loseVoice(call, await connected.then(() => code, refusalCode));
+    if (code === null) return;
+    const refusedFor = (error: unknown): VoiceErrorCode => {
+      call.log.failure('voice provider refused', error, { provider: client.provider() });
+      return refusalCode(error);
+    };
+    loseVoice(call, await connected.then(() => code, refusedFor));
   };
   untilGone().catch((error: unknown) => {
     call.log.failure('voice events broke off', error);
@@ -94,6 +100,7 @@ function meaningOf(call: Call, end: StreamEnd): ReturnType<LiveCall['endReason']
 }
 
 function close(call: Call): void {
+  call.greeter.callOff();
   call.speaker.waiter.giveUp();
   call.comfort.answered();
   call.hold.stop();

@@ -3,7 +3,7 @@ import type { CallProgress } from './calls-store.js';
 import { createProgressSaver } from './progress-saver.js';
 
 function progress(handoverAttempts: number): CallProgress {
-  return { conversationId: 'c', language: 'en', heardTurns: [], handoverAttempts };
+  return { conversationId: 'c', language: 'en', heardTurns: [], handoverAttempts, callback: null };
 }
 
 /** A table whose writes take until they are let go, or fail. */

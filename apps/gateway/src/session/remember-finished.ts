@@ -35,6 +35,7 @@ const finishedCall: CallRecord = {
   conversationId: '',
   streamNumber: 0,
   handoverAttempts: 0,
+  callback: null,
   resumedAtS: [],
   language: '',
   heardTurns: [],

@@ -22,6 +22,8 @@ export function toolContext(
         reason: reason === 'user_request' ? reason : 'agent_decision',
         ...request,
       }),
+    bookCallback: (wish) => call.callback.book(wish),
+    confirmCallback: () => call.callback.confirm(),
     // A model that has said goodbye by itself is not made to say it again.
     endCall: () => call.hangUp.start('end-call-tool', call.hasSpokenInTurn ? null : textsOf(call).goodbye),
     setLanguage: (language) => changeLanguage(call, language),

@@ -15,10 +15,13 @@ export function createVoiceHandlers(call: Call): VoiceEventHandlers {
       comfort.answered();
       ladder.disturbed();
       call.hangUp.callOff();
+      call.callback.callerActed();
       if (speaker.interrupt()) metrics.bargeIns.increment();
     },
     onCallerStoppedSpeaking() {
-      if (!desk.isUnderWay()) comfort.expect(call.config.comfortAfterMs);
+      if (desk.isUnderWay()) return;
+      comfort.expect(call.config.comfortAfterMs);
+      call.callback.lookAhead();
     },
     onTranscript({ role, itemId, text, final }) {
       if (!final) return;
@@ -30,6 +33,7 @@ export function createVoiceHandlers(call: Call): VoiceEventHandlers {
       }
     },
     onToolCall({ callId, name, arguments: argumentsJson }) {
+      call.greeter.callOff();
       ladder.disturbed();
       call.tools.call({ callId, name, arguments: argumentsJson });
     },
@@ -70,6 +74,7 @@ function play(call: Call, { itemId, purpose, payload }: Extract<VoiceEvent, { ty
   if (purpose === 'turn' && call.desk.isUnderWay()) return;
   call.comfort.answered();
   if (purpose === 'turn') {
+    call.greeter.callOff();
     call.ladder.disturbed();
     call.hasSpokenInTurn = true;
   } else call.ladder.held();

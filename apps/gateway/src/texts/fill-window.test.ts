@@ -32,7 +32,11 @@ describe('fillWindow', () => {
     expect(fillWindow('{window}', 'en', window, nowMs)).toBe(words);
   });
 
-  it.each([['de', 'am Dienstag'], ['es', 'el martes'], ['hi', 'मंगलवार को']])('says in %s on which day', (language, day) => {
+  it.each([
+    ['de', 'am Dienstag'],
+    ['es', 'el martes'],
+    ['hi', 'मंगलवार को'],
+  ])('says in %s on which day', (language, day) => {
     const window = at('2026-11-24T09:00:00Z', '2026-11-24T12:00:00Z');
 
     expect(fillWindow('{window}', language, window, nowMs).startsWith(`${day} `)).toBe(true);

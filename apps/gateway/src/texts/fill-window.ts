@@ -42,7 +42,11 @@ export function fillWindow(
   return text.replaceAll('{window}', wordWindow(spokenLanguageOf(language), window, nowMs));
 }
 
-function wordWindow(language: SpokenLanguage, { fromMs, toMs, timeZone }: PromisedWindow, nowMs: number): string {
+function wordWindow(
+  language: SpokenLanguage,
+  { fromMs, toMs, timeZone }: PromisedWindow,
+  nowMs: number,
+): string {
   const { onDay, between } = wordings[language];
   const time = (atMs: number): string => timeIn(language, timeZone, atMs);
   const daysAhead = dayNumber(fromMs, timeZone) - dayNumber(nowMs, timeZone);

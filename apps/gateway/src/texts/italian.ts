@@ -5,7 +5,8 @@ export const italian: CallTexts = {
   farewell: 'Certo. La metto subito in contatto con un collega. Resti in linea, per favore.',
   handoverFailed:
     'Mi dispiace, in questo momento non riesco a raggiungere un collega. Riprovo, o posso aiutarla io?',
-  nobodyThere: 'In questo momento non c’è nessuno disponibile. Posso farla richiamare da un collega {window}?',
+  nobodyThere:
+    'In questo momento non c’è nessuno disponibile. Posso farla richiamare da un collega {window}?',
   callbackConfirmed: 'Grazie. Un collega la richiamerà {window}.',
   resumed: 'Mi scusi, la linea è caduta per un momento. Dove eravamo rimasti?',
   sayAgain: 'Mi scusi, non ho capito. Può ripetere, per favore?',

@@ -5,7 +5,8 @@ export const portuguese: CallTexts = {
   farewell: 'Claro. Vou transferir para um colega agora. Por favor, aguarde na linha.',
   handoverFailed:
     'Desculpe, não consegui falar com um colega neste momento. Quer que eu tente de novo, ou posso ajudar?',
-  nobodyThere: 'Neste momento não há ninguém disponível. Posso pedir a um colega que ligue de volta {window}?',
+  nobodyThere:
+    'Neste momento não há ninguém disponível. Posso pedir a um colega que ligue de volta {window}?',
   callbackConfirmed: 'Obrigado. Um colega vai ligar de volta {window}.',
   resumed: 'Desculpe, a ligação caiu por um momento. Onde estávamos?',
   sayAgain: 'Desculpe, não entendi. Pode repetir, por favor?',

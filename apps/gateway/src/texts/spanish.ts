@@ -5,7 +5,8 @@ export const spanish: CallTexts = {
   farewell: 'Por supuesto. Le paso ahora con un compañero. Por favor, no cuelgue.',
   handoverFailed:
     'Lo siento, ahora mismo no he podido localizar a ningún compañero. ¿Lo intento de nuevo, o puedo ayudarle yo?',
-  nobodyThere: 'Ahora mismo no hay nadie disponible. ¿Quiere que un compañero le devuelva la llamada {window}?',
+  nobodyThere:
+    'Ahora mismo no hay nadie disponible. ¿Quiere que un compañero le devuelva la llamada {window}?',
   callbackConfirmed: 'Gracias. Un compañero le devolverá la llamada {window}.',
   resumed: 'Disculpe, se ha cortado un momento. ¿Por dónde íbamos?',
   sayAgain: 'Disculpe, no le he entendido. ¿Puede repetirlo, por favor?',

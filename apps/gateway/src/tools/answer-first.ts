@@ -20,6 +20,7 @@ export function answerFirst(context: ToolContext): AnswerFirst {
     context: {
       ...context,
       requestHandover: (request) => later(() => context.requestHandover(request)),
+      confirmCallback: () => later(() => context.confirmCallback()),
       endCall: (reason) => later(() => context.endCall(reason)),
     },
     release() {

@@ -2,6 +2,7 @@ import type { ToolSpec } from '@voc/voice-client';
 import { z } from 'zod';
 import type { HandoverRequest } from '../escalation/handover-request.js';
 import type { DigitsOptions, DigitsOutcome } from '../session/digit-desk.js';
+import type { CallbackBooking, CallbackWish } from '../session/callback-desk.js';
 import { readArguments, salvageArguments, type ReadArguments } from './tool-arguments.js';
 import { toToolParameters } from './tool-parameters.js';
 
@@ -24,6 +25,10 @@ export interface ToolContext {
   language(): string;
   /** Takes effect when the tool's answer is with the model, so that the farewell is what it says next. */
   requestHandover(request: HandoverRequest): void;
+  /** Has a person call back, where nobody can take the caller now. Never rejects. */
+  bookCallback(wish: CallbackWish): Promise<CallbackBooking>;
+  /** Takes effect when the tool's answer is with the model: the caller is told what was booked. */
+  confirmCallback(): void;
   /** Takes effect when the tool's answer is with the model; what the caller still has to hear is played out first. */
   endCall(reason: EndCallReason): void;
   /** `changed`: the conversation moves to a session of that language, which answers the caller's last words. */

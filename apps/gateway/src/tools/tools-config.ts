@@ -2,6 +2,7 @@ import { BadEnvironmentError, commaList, parseAll, parseEnv, type Env } from '@v
 import { errorFields } from '@voc/errors';
 import { z } from 'zod';
 import { builtInTools } from './built-in-tools.js';
+import { requestCallback } from './request-callback.js';
 import { parseToolsFile } from './tools-file.js';
 import type { WebhookDefinition } from './webhook-tool.js';
 
@@ -43,7 +44,7 @@ function readWebhooks(env: Env, readText: (path: string) => string): readonly We
   if (!secret) problems.set('TOOL_WEBHOOK_SECRET', 'is needed with TOOLS_FILE');
   const file = parseToolsFile(readFile(path, readText), {
     hosts: hostList.safeParse(hosts).data ?? null,
-    takenNames: builtInTools.map(({ spec }) => spec.name),
+    takenNames: [...builtInTools, requestCallback].map(({ spec }) => spec.name),
   });
   if (file.status === 'bad') problems.set('TOOLS_FILE', file.problems.join('; '));
   if (file.status === 'bad' || problems.size > 0) throw new BadEnvironmentError(problems);

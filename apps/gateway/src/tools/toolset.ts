@@ -1,5 +1,6 @@
 import type { Clock } from '@voc/resilience';
 import { builtInTools } from './built-in-tools.js';
+import { requestCallback } from './request-callback.js';
 import type { Tool } from './tool.js';
 import type { ToolsConfig } from './tools-config.js';
 import { createWebhookHttp } from './webhook-http.js';
@@ -7,10 +8,11 @@ import { createWebhookTool } from './webhook-tool.js';
 
 /** Every tool the model has: ours and those of the configuration. Made once; they keep no state of a call. */
 export function createToolset(
-  { webhooks, webhookSecret }: ToolsConfig,
+  { webhooks, webhookSecret, offersCallback }: ToolsConfig & { readonly offersCallback: boolean },
   deps: { readonly clock: Pick<Clock, 'now'> },
 ): readonly Tool[] {
-  if (webhookSecret === null) return builtInTools;
+  const ours = offersCallback ? [...builtInTools, requestCallback] : builtInTools;
+  if (webhookSecret === null) return ours;
   const post = createWebhookHttp({ secret: webhookSecret }, deps);
-  return [...builtInTools, ...webhooks.map((webhook) => createWebhookTool(webhook, { post }))];
+  return [...ours, ...webhooks.map((webhook) => createWebhookTool(webhook, { post }))];
 }

@@ -18,6 +18,7 @@ export function createFakeCalls(): FakeCalls {
     conversationId: '',
     streamNumber: 0,
     handoverAttempts: 0,
+    callback: null,
     resumedAtS: [],
     language: '',
     heardTurns: [],

@@ -84,6 +84,8 @@ const emptyRecord: HandoverRecord = {
   hubspot_contact_id: null,
   hubspot_ticket_id: null,
   hubspot_note_id: null,
+  hubspot_task_id: null,
+  connect_task_id: null,
   token: null,
   steps: {},
   dial_outcome: null,

@@ -4,18 +4,20 @@ import type { AddressInfo } from 'node:net';
 import type { EscalationRequested } from '@voc/contracts';
 import type { Env } from '@voc/config';
 import { systemClock, type Clock } from '@voc/resilience';
-import { createMetricsRegistry, silentLogger, type Logger } from '@voc/telemetry';
+import { createMetricsRegistry, noTracer, silentLogger, type Logger, type Tracer } from '@voc/telemetry';
 import type { CallVoice, VoiceFactory } from '@voc/voice-client';
 import {
   createFakeVoiceFactory,
   type FakeVoiceFactory,
   type FakeVoiceScript,
 } from '@voc/voice-client/testing';
+import type { Availability } from '../../src/availability/availability.js';
 import { createClips } from '../../src/clips/clips.js';
 import { parseGatewayConfig } from '../../src/config.js';
 import { createGateway, type Gateway } from '../../src/gateway.js';
 import { createGatewayMetrics } from '../../src/metrics.js';
 import { builtInTools } from '../../src/tools/built-in-tools.js';
+import { requestCallback } from '../../src/tools/request-callback.js';
 import type { Tool } from '../../src/tools/tool.js';
 import { createFakeCalls, type FakeCalls } from './fake-calls.js';
 import { createFakeHandovers, type FakeHandovers } from './fake-handovers.js';
@@ -33,8 +35,11 @@ export interface WorldOptions {
   readonly publish?: (event: EscalationRequested) => Promise<void>;
   /** Beside the built-in ones. */
   readonly tools?: readonly Tool[];
+  /** Absent: nobody is offered a callback. */
+  readonly availability?: Availability;
   readonly clock?: Clock;
   readonly log?: Logger;
+  readonly tracer?: Tracer;
   /** Shared with another gateway, which is then another replica. */
   readonly calls?: FakeCalls;
   readonly handovers?: FakeHandovers;
@@ -47,6 +52,8 @@ export interface World {
   readonly calls: FakeCalls;
   readonly handovers: FakeHandovers;
   readonly published: readonly EscalationRequested[];
+  /** The `traceparent` each of them went with. */
+  readonly publishedIn: readonly (string | null)[];
   /** One sample of the Prometheus text, such as `gateway_active_sessions`; 0 when there is none. */
   metric(sample: string): Promise<number>;
   /** A call that is answered and has its stream, the provider ready and its opening sentence asked for. */
@@ -79,20 +86,24 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const voice = createFakeVoiceFactory(options.voice);
   const { calls = createFakeCalls(), handovers = createFakeHandovers(), clock = systemClock } = options;
   const published: EscalationRequested[] = [];
+  const publishedIn: (string | null)[] = [];
   const gateway = createGateway(config, {
     voice: options.providerReady ? gated(voice, options.providerReady) : voice,
-    tools: [...builtInTools, ...(options.tools ?? [])],
+    tools: [...builtInTools, ...(options.availability ? [requestCallback] : []), ...(options.tools ?? [])],
     clips: createClips(),
+    availability: options.availability ?? null,
     calls,
     handovers,
     registry,
     metrics: createGatewayMetrics(registry),
+    tracer: options.tracer ?? noTracer,
     clock,
     log: options.log ?? silentLogger,
     newId: randomUUID,
-    async publish(event) {
+    async publish(event, traceparent = null) {
       await options.publish?.(event);
       published.push(event);
+      publishedIn.push(traceparent);
     },
   });
   gateway.server.listen(0, '127.0.0.1');
@@ -113,6 +124,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     calls,
     handovers,
     published,
+    publishedIn,
     async metric(sample) {
       const line = (await registry.render()).split('\n').find((one) => one.startsWith(`${sample} `));
       return Number(line?.slice(sample.length + 1) ?? 0);

@@ -1,9 +1,11 @@
-import type { EscalationRequested } from '@voc/contracts';
+import type { EscalationCallback } from '@voc/contracts';
 import { CodedError } from '@voc/errors';
 import { isClosedDoor, HubSpotError } from '../hubspot/hubspot-error.js';
 import type { HubSpotScope } from '../hubspot/hubspot-http.js';
 import { noteBody } from '../hubspot/note-body.js';
 import { isWithheld } from '../hubspot/phone-match.js';
+import { makeCrmTask } from './callback-steps.js';
+import { escalationFacts } from './escalation-facts.js';
 import type { HandoverContext } from './handover-context.js';
 import type { Step, StepResult } from './run-step.js';
 
@@ -11,8 +13,9 @@ import type { Step, StepResult } from './run-step.js';
  * The CRM's part, in the order its links need. None of it may keep the caller from the agent, so nothing here stops
  * the handover: a ticket without its contact, or a ticket without its note, is still worth having.
  * @param signal of the CRM's own deadline, which is shorter than the delivery's
+ * @param callback what the caller was promised who is not transferred
  */
-export function crmSteps(signal: AbortSignal): readonly Step[] {
+export function crmSteps(signal: AbortSignal, callback?: EscalationCallback): readonly Step[] {
   const throughDoor =
     (work: (context: HandoverContext, scope: HubSpotScope) => Promise<StepResult>): Step['run'] =>
     async (context) => {
@@ -27,10 +30,16 @@ export function crmSteps(signal: AbortSignal): readonly Step[] {
         throw error;
       }
     };
+  const taskStep = (promised: EscalationCallback): Step => ({
+    name: 'crm_task',
+    onFailure: 'continue',
+    run: throughDoor((context, scope) => makeCrmTask(context, promised, scope)),
+  });
   return [
     { name: 'contact', onFailure: 'continue', run: throughDoor(contact) },
     { name: 'ticket', onFailure: 'continue', run: throughDoor(ticket) },
     { name: 'note', onFailure: 'continue', run: throughDoor(note) },
+    ...(callback ? [taskStep(callback)] : []),
   ];
 }
 
@@ -44,11 +53,11 @@ async function contact({ event, deps, progress }: HandoverContext, scope: HubSpo
 async function ticket({ event, deps, progress }: HandoverContext, scope: HubSpotScope): Promise<StepResult> {
   const input = {
     handoverId: event.handover_id,
-    subject: `Voice handover: ${event.intent === '' ? 'caller asks for a person' : event.intent}`,
+    subject: `Voice ${event.callback ? 'callback' : 'handover'}: ${event.intent === '' ? 'caller asks for a person' : event.intent}`,
     content: [
       event.summary,
       '',
-      ...Object.entries(facts(event)).map(([label, value]) => `${label}: ${value ?? '–'}`),
+      ...Object.entries(escalationFacts(event)).map(([label, value]) => `${label}: ${value ?? '–'}`),
     ].join('\n'),
     priority: event.priority,
     contactId: progress.contactId,
@@ -67,30 +76,13 @@ async function note(
     ticketId: progress.ticketId,
     contactId: progress.contactId,
     timestamp: event.requested_at,
-    body: noteBody(event.summary, facts(event)),
+    body: noteBody(event.summary, escalationFacts(event)),
     // Not our first attempt: an earlier one may have got as far as the note without recording it.
     mayExist: Object.keys(claimed.steps).length > 0,
   };
   const id = await deps.crm.createNote(input, scope);
   progress.noteId = id;
   return { outcome: 'done', results: { hubspot_note_id: id } };
-}
-
-function facts(event: EscalationRequested): Readonly<Record<string, string | null>> {
-  return {
-    Caller: event.caller_phone,
-    'Called number': event.called_number,
-    Intent: event.intent,
-    Priority: event.priority,
-    Language: event.language,
-    Reason: event.reason,
-    Trigger: event.trigger,
-    'Voice provider': event.provider,
-    'Requested at': event.requested_at,
-    Call: event.call_sid,
-    Conversation: event.conversation_id,
-    Handover: event.handover_id,
-  };
 }
 
 function logRefusal({ logger }: HandoverContext, error: HubSpotError): void {

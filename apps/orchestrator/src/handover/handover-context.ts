@@ -2,7 +2,8 @@ import type { EscalationRequested } from '@voc/contracts';
 import type { HandoverRecord } from '@voc/handover-token';
 import type { HandoverStore, TokenStore } from '@voc/handover-token/dynamo';
 import type { Clock } from '@voc/resilience';
-import type { Logger } from '@voc/telemetry';
+import type { Logger, Tracer } from '@voc/telemetry';
+import type { StartCallbackTask } from '../connect/callback-tasks.js';
 import type { DialConfig } from '../dial/dial-twiml.js';
 import type { LiveCalls } from '../dial/live-call.js';
 import type { Crm } from '../hubspot/crm.js';
@@ -26,7 +27,10 @@ export interface HandoverDeps {
   readonly tokens: TokenStore;
   readonly crm: Crm;
   readonly calls: LiveCalls;
+  /** null: callbacks are tasks of the CRM only. */
+  readonly startCallbackTask: StartCallbackTask | null;
   readonly metrics: HandoverMetrics;
+  readonly tracer: Tracer;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Unique per call of it; names the owner of a lease. */
@@ -53,6 +57,8 @@ export interface HandoverProgress {
   contactId: string | null;
   ticketId: string | null;
   noteId: string | null;
+  crmTaskId: string | null;
+  connectTaskId: string | null;
   token: string | null;
   /** What the token's row was given when it was issued. */
   idsWithToken: { readonly contactId: string | null; readonly ticketId: string | null };

@@ -1,5 +1,6 @@
 import type { EscalationRequested } from '@voc/contracts';
 import { withDeadline } from '@voc/resilience';
+import { bookCallback } from './callback-steps.js';
 import { crmSteps } from './crm-steps.js';
 import type { HandoverConfig, HandoverContext, HandoverDeps } from './handover-context.js';
 import { keepLease } from './keep-lease.js';
@@ -52,6 +53,8 @@ export async function runHandover(
       contactId: claim.record.hubspot_contact_id,
       ticketId: claim.record.hubspot_ticket_id,
       noteId: claim.record.hubspot_note_id,
+      crmTaskId: claim.record.hubspot_task_id,
+      connectTaskId: claim.record.connect_task_id,
       token: claim.record.token,
       idsWithToken: { contactId: null, ticketId: null },
       isCrmClosed: false,
@@ -59,8 +62,7 @@ export async function runHandover(
   };
   try {
     await work(context, options.onCallerServed);
-    const { ticketId, noteId } = context.progress;
-    await deps.handovers.finish(handoverId, owner, ticketId !== null && noteId !== null ? 'done' : 'open');
+    await deps.handovers.finish(handoverId, owner, isCrmDone(context) ? 'done' : 'open');
     return { status: 'finished' };
   } catch (error) {
     await deps.handovers.releaseLease(handoverId, owner).catch(() => undefined);
@@ -70,8 +72,15 @@ export async function runHandover(
   }
 }
 
+function isCrmDone({ event, progress, claimed }: HandoverContext): boolean {
+  const owesTask = event.callback !== undefined && claimed.status !== 'failed';
+  return progress.ticketId !== null && progress.noteId !== null && (!owesTask || progress.crmTaskId !== null);
+}
+
 async function work(context: HandoverContext, onCallerServed: () => void): Promise<void> {
   const crm = startCrm(context);
+  // Who will be called back waits for nothing any more.
+  if (context.event.callback) onCallerServed();
   try {
     const outcome = await serveCaller(context, crm.settled);
     context.deps.metrics.handovers.increment({ outcome });
@@ -84,10 +93,11 @@ async function work(context: HandoverContext, onCallerServed: () => void): Promi
   }
 }
 
-type Served = 'redirected' | 'not-redirected' | 'crm-only';
+type Served = 'redirected' | 'not-redirected' | 'callback-booked' | 'crm-only';
 
 async function serveCaller(context: HandoverContext, crmSettled: Promise<unknown>): Promise<Served> {
   const { claimed, deps, event } = context;
+  if (event.callback) return bookCallback(context, event.callback, crmSettled);
   if (claimed.status === 'dialling' && !claimed.steps.redirect) {
     await runSteps(context, interruptedDialSteps);
     return 'not-redirected';
@@ -127,7 +137,10 @@ function startCrm(context: HandoverContext): { readonly settled: Promise<unknown
   const parent = AbortSignal.any([context.signal, stopped.signal]);
   const deadline = new AbortController();
   const cancel = deps.clock.schedule(config.crmDeadlineMs, () => deadline.abort());
-  const settled = runSteps(context, crmSteps(AbortSignal.any([parent, deadline.signal])));
+  const settled = runSteps(
+    context,
+    crmSteps(AbortSignal.any([parent, deadline.signal]), context.event.callback),
+  );
   // Awaited by both halves of the work; whichever comes too late must not leave it unhandled.
   settled.catch(() => undefined);
   return {

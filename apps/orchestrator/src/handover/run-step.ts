@@ -1,6 +1,7 @@
 import { CodedError, errorFields, isCodedError } from '@voc/errors';
 import type { HandoverFailure, HandoverStep, StepOutcome } from '@voc/handover-token';
 import type { StepResults, StoreErrorCode } from '@voc/handover-token/dynamo';
+import { inSpan } from '@voc/telemetry';
 import type { HandoverContext } from './handover-context.js';
 
 export type StepResult =
@@ -45,9 +46,13 @@ function isSettled(before: StepOutcome | undefined): boolean {
 }
 
 async function runStep(context: HandoverContext, step: Step): Promise<StepResult> {
-  const { clock, metrics } = context.deps;
+  const { clock, metrics, tracer } = context.deps;
   const startedMs = clock.monotonicMs();
-  const result = await attempt(context, step);
+  const result = await inSpan(tracer, 'handover step', { step: step.name }, async (span) => {
+    const done = await attempt(context, step);
+    span.set({ outcome: done.outcome, ...(done.outcome === 'done' ? {} : { reason: done.code }) });
+    return done;
+  });
   const durationMs = clock.monotonicMs() - startedMs;
   metrics.stepSeconds.observe(durationMs / 1000, { step: step.name, outcome: result.outcome });
   log(context, step, result, durationMs);

@@ -1,6 +1,7 @@
 import { CodedError, isCodedError } from '@voc/errors';
 import { isTerminal, type HandoverRecord } from '@voc/handover-token';
 import { sleep } from '@voc/resilience';
+import { activeTraceparent } from '@voc/telemetry';
 import { dialTwiml } from '../dial/dial-twiml.js';
 import type { HandoverContext } from './handover-context.js';
 import type { HandoverErrorCode, Step, StepResult } from './run-step.js';
@@ -31,6 +32,7 @@ async function issueToken({ event, deps, owner, progress }: HandoverContext): Pr
       intent: event.intent,
       priority: event.priority,
       escalation_reason: event.reason,
+      traceparent: activeTraceparent(),
     },
     {
       reserved: progress.token,

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { BadEnvironmentError, parseEnv } from '@voc/config';
 import { errorFields } from '@voc/errors';
 import { systemClock } from '@voc/resilience';
-import { silentLogger } from '@voc/telemetry';
+import { silentLogger, noTracer } from '@voc/telemetry';
 import { z } from 'zod';
 import type { Circuit } from '../hubspot/circuit.js';
 import { hubSpotEnv } from '../hubspot/hubspot-env.js';
@@ -44,7 +44,7 @@ async function main(): Promise<number> {
         requestsPer10S: 100,
         maxParallelRequests: 1,
       },
-      { clock: systemClock, circuit: noCircuit },
+      { clock: systemClock, circuit: noCircuit, tracer: noTracer },
     );
     const scope = { signal: new AbortController().signal, logger: silentLogger };
     const paths = createHubSpotPaths(env.HUBSPOT_API_VERSION);

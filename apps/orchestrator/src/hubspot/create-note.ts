@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { linkTo } from './association.js';
 import { HubSpotError } from './hubspot-error.js';
 import type { HubSpotHttp, HubSpotScope } from './hubspot-http.js';
 import type { HubSpotPaths } from './hubspot-paths.js';
@@ -48,10 +49,6 @@ async function noteOf(deps: NoteDeps, ticketId: string, scope: HubSpotScope): Pr
 }
 
 async function post(deps: NoteDeps, input: NoteInput, scope: HubSpotScope): Promise<string> {
-  const linkTo = (id: string, associationTypeId: number): object => ({
-    to: { id },
-    types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId }],
-  });
   const body = {
     properties: { hs_timestamp: input.timestamp, hs_note_body: input.body },
     associations: [

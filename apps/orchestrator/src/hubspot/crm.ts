@@ -1,7 +1,8 @@
 import type { Clock } from '@voc/resilience';
-import type { Logger, MetricsRegistry } from '@voc/telemetry';
+import type { Logger, MetricsRegistry, Tracer } from '@voc/telemetry';
 import { createCircuit, type Circuit, type CircuitConfig } from './circuit.js';
 import { createNote, type NoteInput } from './create-note.js';
+import { createTask, type TaskInput } from './create-task.js';
 import { createTicket, type TicketInput } from './create-ticket.js';
 import { verdictOf } from './hubspot-error.js';
 import { createHubSpotHttp, type HubSpotHttpConfig, type HubSpotScope } from './hubspot-http.js';
@@ -18,6 +19,7 @@ export interface Crm {
   upsertContact(phone: string, scope: HubSpotScope): Promise<string>;
   createTicket(input: TicketInput, scope: HubSpotScope): Promise<string>;
   createNote(input: NoteInput, scope: HubSpotScope): Promise<string>;
+  createTask(input: TaskInput, scope: HubSpotScope): Promise<string>;
 }
 
 export interface HubSpotConfig extends HubSpotHttpConfig {
@@ -33,11 +35,12 @@ export interface CrmDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: MetricsRegistry;
+  readonly tracer: Tracer;
 }
 
 export function createHubSpotCrm(config: HubSpotConfig, deps: CrmDeps): Crm {
   const circuit = createHubSpotCircuit(config.circuit, deps);
-  const http = createHubSpotHttp(config, { clock: deps.clock, circuit });
+  const http = createHubSpotHttp(config, { ...deps, circuit });
   const paths = createHubSpotPaths(config.apiVersion);
   const shared = { http, paths, portal: createPortalFeatures(deps) };
   const contacts = { ...shared, unknownCallerName: config.unknownCallerName };
@@ -53,6 +56,7 @@ export function createHubSpotCrm(config: HubSpotConfig, deps: CrmDeps): Crm {
     upsertContact: (phone, scope) => upsertContact(contacts, phone, scope),
     createTicket: (input, scope) => createTicket(tickets, input, scope),
     createNote: (input, scope) => createNote(shared, input, scope),
+    createTask: (input, scope) => createTask(shared, input, scope),
   };
 }
 

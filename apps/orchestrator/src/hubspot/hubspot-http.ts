@@ -1,5 +1,5 @@
 import type { Clock } from '@voc/resilience';
-import type { Logger } from '@voc/telemetry';
+import { inSpan, type Logger, type Tracer } from '@voc/telemetry';
 import axios, { type AxiosAdapter, type AxiosError, type AxiosInstance } from 'axios';
 import axiosRetry from 'axios-retry';
 import type { z } from 'zod';
@@ -25,6 +25,7 @@ export interface HubSpotHttpConfig {
 export interface HubSpotHttpDeps {
   readonly clock: Clock;
   readonly circuit: Circuit;
+  readonly tracer: Tracer;
 }
 
 export interface HubSpotCall {
@@ -63,7 +64,14 @@ export function createHubSpotHttp(config: HubSpotHttpConfig, deps: HubSpotHttpDe
     general: clientWith(createTokenBucket(generalQuota(config.requestsPer10S), deps)),
     search: clientWith(createTokenBucket(searchQuota, deps)),
   };
-  return (call, schema, scope) => send(clients[call.quota ?? 'general'], call, schema, scope);
+  return (call, schema, scope) =>
+    inSpan(
+      deps.tracer,
+      'hubspot request',
+      { method: call.method, kind: call.quota ?? 'general' },
+      () => send(clients[call.quota ?? 'general'], call, schema, scope),
+      { kind: 'client' },
+    );
 }
 
 /** 90 % of the quota in any ten seconds: half of that at once, the other half spread over them. */

@@ -1,7 +1,7 @@
 /** A date version such as `2026-09`; or `v3`, also called `v4`: the older API, whose associations alone are v4. */
 export type HubSpotApiVersion = string;
 
-export type ObjectType = 'contacts' | 'tickets' | 'notes';
+export type ObjectType = 'contacts' | 'tickets' | 'notes' | 'tasks';
 
 export interface HubSpotPaths {
   readonly objects: (type: ObjectType) => string;

@@ -88,6 +88,7 @@ function diagnoseFinished(
         ? { kind: 'check-token' }
         : leave;
     case 'redeemed':
+    case 'callback_booked':
     case 'failed':
       return leave;
   }

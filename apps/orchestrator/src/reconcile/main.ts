@@ -1,6 +1,6 @@
 import { errorFields } from '@voc/errors';
 import { systemClock } from '@voc/resilience';
-import { createMetricsRegistry, silentLogger } from '@voc/telemetry';
+import { createMetricsRegistry, noTracer, silentLogger } from '@voc/telemetry';
 import { createOrchestrator } from '../orchestrator.js';
 import { createAwsClients, readSettings } from '../process-settings.js';
 import { parseReconcileOptions, reconcileUsage } from './reconcile-options.js';
@@ -21,6 +21,7 @@ async function main(): Promise<number> {
   const { reconcile } = createOrchestrator(settings.config, {
     ...createAwsClients(settings),
     metrics: createMetricsRegistry(),
+    tracer: noTracer,
     clock: systemClock,
     logger: silentLogger,
   });

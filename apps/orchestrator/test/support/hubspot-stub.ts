@@ -1,9 +1,15 @@
 import { startHttpStub, type HttpStub, type StubAnswer, type StubRequest } from './http-stub.js';
 
+export interface StubTask {
+  readonly properties: Readonly<Record<string, string>>;
+  readonly associations: unknown;
+}
+
 export interface HubSpotStub extends HttpStub {
   /** Notes and tickets that exist, by their unique key or order. */
   readonly tickets: readonly Readonly<Record<string, string>>[];
   readonly notes: readonly string[];
+  readonly tasks: readonly StubTask[];
   /** Answers as a healthy account does. */
   readonly healthy: (request: StubRequest) => StubAnswer;
 }
@@ -12,6 +18,7 @@ export interface HubSpotStub extends HttpStub {
 export async function startHubSpotStub(): Promise<HubSpotStub> {
   const tickets: Readonly<Record<string, string>>[] = [];
   const notes: string[] = [];
+  const tasks: StubTask[] = [];
 
   const healthy = (request: StubRequest): StubAnswer => {
     const { method, path } = request;
@@ -24,6 +31,16 @@ export async function startHubSpotStub(): Promise<HubSpotStub> {
         status: 200,
         body: { results: notes.map((_body, index) => ({ toObjectId: `5000${index + 1}` })) },
       };
+    }
+    if (method === 'GET' && path.endsWith('/associations/tasks')) {
+      return {
+        status: 200,
+        body: { results: tasks.map((_task, index) => ({ toObjectId: `3000${index + 1}` })) },
+      };
+    }
+    if (method === 'GET' && path.includes('/tasks/')) {
+      const task = tasks[Number(/\/3000(\d+)/.exec(path)?.[1]) - 1];
+      return task ? { status: 200, body: { properties: task.properties } } : notFound;
     }
     if (method === 'GET' && path.includes('/tickets/')) {
       const index = tickets.findIndex((ticket) => path.endsWith(ticket['voice_handover_id'] ?? 'none'));
@@ -49,11 +66,15 @@ export async function startHubSpotStub(): Promise<HubSpotStub> {
       notes.push(properties['hs_note_body'] ?? '');
       return { status: 201, body: { id: `5000${notes.length}` } };
     }
+    if (path.endsWith('/tasks')) {
+      tasks.push({ properties, associations: request.body['associations'] });
+      return { status: 201, body: { id: `3000${tasks.length}` } };
+    }
     return { status: 405 };
   };
 
   const stub = await startHttpStub(healthy);
-  return Object.assign(stub, { tickets, notes, healthy });
+  return Object.assign(stub, { tickets, notes, tasks, healthy });
 }
 
 const notFound: StubAnswer = {

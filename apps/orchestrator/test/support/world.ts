@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { ConnectClient } from '@aws-sdk/client-connect';
 import type { EscalationRequested } from '@voc/contracts';
 import { createHandoverStore, createTokenRedeemer, type HandoverStore } from '@voc/handover-token/dynamo';
 import { startLocalTables, type LocalTables } from '@voc/handover-token/testing';
 import type { HandoverRecord, Redemption } from '@voc/handover-token';
 import { systemClock } from '@voc/resilience';
-import { createMetricsRegistry, silentLogger } from '@voc/telemetry';
+import { createMetricsRegistry, silentLogger, noTracer } from '@voc/telemetry';
 import type { OrchestratorConfig } from '../../src/config.js';
 import { createOrchestrator, type Orchestrator } from '../../src/orchestrator.js';
 import type { HandoverConfig } from '../../src/handover/handover-context.js';
@@ -22,9 +23,9 @@ export interface World {
   readonly hubSpot: HubSpotStub;
   readonly twilio: HttpStub;
   readonly handovers: HandoverStore;
-  startWorker(changes?: Partial<OrchestratorConfig>): Orchestrator;
+  startWorker(changes?: Partial<OrchestratorConfig>, connect?: ConnectClient | null): Orchestrator;
   /** One that receives nothing: for its `reconcile`. */
-  idle(changes?: Partial<OrchestratorConfig>): Orchestrator;
+  idle(changes?: Partial<OrchestratorConfig>, connect?: ConnectClient | null): Orchestrator;
   redirects(callSid: string): readonly StubRequest[];
   redeem(token: string): Promise<Redemption>;
   /** The row as soon as it fits; fails naming `what` after five seconds. */
@@ -48,13 +49,15 @@ export async function startWorld(): Promise<World> {
   const handovers = createHandoverStore({ tableName: tables.handoversTable }, deps);
   const redeemer = createTokenRedeemer({ tableName: tables.tokensTable }, deps);
   const workers: Orchestrator[] = [];
-  const idle: World['idle'] = (changes = {}) =>
+  const idle: World['idle'] = (changes = {}, connect = null) =>
     createOrchestrator(
       { ...testConfig({ tables, queue, hubSpot, twilio }), ...changes },
       {
         dynamoDb: tables.client,
         sqs: queue.client,
+        connect,
         metrics: createMetricsRegistry(),
+        tracer: noTracer,
         clock: systemClock,
         logger: silentLogger,
       },
@@ -67,8 +70,8 @@ export async function startWorld(): Promise<World> {
     twilio,
     handovers,
     idle,
-    startWorker(changes) {
-      const worker = idle(changes);
+    startWorker(changes, connect) {
+      const worker = idle(changes, connect);
       workers.push(worker);
       worker.start();
       return worker;
@@ -147,6 +150,7 @@ export function testConfig(
       apiBaseUrl: parts.twilio.url,
       timeoutMs: 400,
     },
+    callbackTasks: null,
     maxConcurrentHandovers: 10,
     reconcile: testRules,
     reconcileIntervalMs: null,

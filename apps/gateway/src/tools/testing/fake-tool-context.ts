@@ -27,6 +27,8 @@ export function createFakeToolContext(overrides: Partial<ToolContext> = {}): Fak
       calledNumber: '+15550100002',
       language: () => 'en',
       requestHandover: (request) => void handovers.push(request),
+      bookCallback: () => Promise.resolve('person-available'),
+      confirmCallback: () => undefined,
       endCall: (reason) => void endings.push(reason),
       setLanguage(language) {
         languages.push(language);
