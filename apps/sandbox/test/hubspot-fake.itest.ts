@@ -269,7 +269,7 @@ describe('HubSpot fake', () => {
   });
 
   it('writes and then never answers, so that only a look-up can tell', async () => {
-    hubspot.faults.set({ commitThenTimeout: { contacts: 0, tickets: 1, notes: 0 } });
+    hubspot.faults.set({ commitThenTimeout: { contacts: 0, tickets: 1, notes: 0, tasks: 0 } });
 
     await expect(call('POST', ticketsPath, { properties: ticket }, 200)).rejects.toThrow(/timeout/);
     const known = await call('GET', `${ticketsPath}/h1?idProperty=voice_handover_id`);

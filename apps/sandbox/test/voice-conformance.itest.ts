@@ -292,6 +292,17 @@ describe.each([...openAiSetups, novaSetup])('Voice conformance: $name', (setup) 
       expect(line.oddities).toContain('late-audio');
       expect(line.heardByCaller()).toEqual([null, 'did-not-understand']);
     });
+
+    it('leaves the answer alone to words that come all at once, of which all is told at once', async () => {
+      await greet();
+      line.onEvent(({ type }) => {
+        if (type === 'caller-started-speaking') line.client.cancelResponse([]);
+      });
+      await line.hear('ask-opening-hours', Infinity);
+      await turnsDone(line, 2);
+
+      expect(line.heardByCaller()).toEqual(['greeting', 'answer-opening-hours']);
+    });
   });
 
   describe('trouble', () => {

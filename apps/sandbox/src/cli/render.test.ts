@@ -21,7 +21,7 @@ const report: ScenarioReport = {
     escalation_reason: 'dtmf',
     hubspot_ticket_id: '7',
   },
-  hubspot: { contacts: [], tickets: [{ id: '7', properties: { subject: 'Invoice' } }], notes: [] },
+  hubspot: { contacts: [], tickets: [{ id: '7', properties: { subject: 'Invoice' } }], notes: [], tasks: [] },
   handovers: [{ handoverId: 'a', status: 'redeemed', reason: null }],
   tokens: { created: 1, redeemed: 1 },
   handoverTimes: {

@@ -66,6 +66,7 @@ function hubspotLine({ hubspot }: ScenarioReport): string {
     count(hubspot.contacts.length, 'contact'),
     count(hubspot.tickets.length, 'ticket'),
     count(hubspot.notes.length, 'note'),
+    ...(hubspot.tasks.length === 0 ? [] : [count(hubspot.tasks.length, 'task')]),
   ];
   const subject = hubspot.tickets[0]?.properties['subject'];
   return `${holdings.join(', ')} of this call${subject ? `: “${subject}”` : ''}`;

@@ -3,7 +3,10 @@ import type { RecordingLibrary } from '../speech/recording.js';
 import { createFaults, type Faults } from '../world/faults.js';
 import type { Journal } from '../world/journal.js';
 import type { PhoneNetwork } from '../world/phone-network.js';
+import type { Listening } from '../world/listen.js';
 import type { AgentScreen } from './agent.js';
+import { createConnectApi } from './api/connect-api.js';
+import type { ConnectTask } from './api/start-task.js';
 import { serveConnectCall, type ConnectCallDeps } from './connect-call.js';
 import { noConnectFaults, type ConnectFaults } from './connect-faults.js';
 import type { ContactFlow } from './contact-flow.js';
@@ -27,6 +30,10 @@ export interface ConnectFakeOptions {
 
 export interface ConnectFake {
   readonly faults: Faults<ConnectFaults>;
+  /** Opens the HTTP interface; once. */
+  startApi(): Promise<Listening>;
+  /** Every task that was made through it, oldest first. */
+  tasks(): readonly ConnectTask[];
   /** Every contact an agent accepted, oldest first. */
   agentScreens(): readonly AgentScreen[];
   /** Ends what is going on; calls that arrive later are refused. */
@@ -40,6 +47,7 @@ const maxScreens = 5000;
 export function createConnectFake(options: ConnectFakeOptions): ConnectFake {
   const { journal, phoneNumber, network, recordings, invokeLambda, instanceArn } = options;
   const faults = createFaults<ConnectFaults>(noConnectFaults);
+  const api = createConnectApi({ journal, faults, now: () => Date.now() });
   const closing = new AbortController();
   const calls = new Set<Promise<void>>();
   const screens: AgentScreen[] = [];
@@ -67,10 +75,12 @@ export function createConnectFake(options: ConnectFakeOptions): ConnectFake {
 
   return {
     faults,
+    startApi: () => api.start(),
+    tasks: () => api.tasks(),
     agentScreens: () => screens,
     async close() {
       closing.abort(new Error('Connect is closed'));
-      await Promise.all(calls);
+      await Promise.all([...calls, api.close()]);
     },
   };
 }

@@ -9,6 +9,11 @@ export interface ConnectFaults {
   readonly hangsUpAfterMs: number | null;
   /** `full`: at capacity; `closed`: nobody works there. */
   readonly queues: 'open' | 'full' | 'closed';
+  /** People who work for the queue as the API counts them: signed in, and of these ready for a call. */
+  readonly agentsOnline: number;
+  readonly agentsAvailable: number;
+  /** The HTTP interface; telephone calls are not affected. `no-data`: nothing is known of any queue. */
+  readonly api: 'up' | 'failing' | 'hanging' | 'no-data';
   /** From queued to accepted. */
   readonly agentAnswersMs: number;
   /** The next n Lambda invocations are throttled. */
@@ -23,6 +28,9 @@ export const noConnectFaults: ConnectFaults = {
   listensAfterMs: 800,
   hangsUpAfterMs: null,
   queues: 'open',
+  agentsOnline: 1,
+  agentsAvailable: 1,
+  api: 'up',
   agentAnswersMs: 600,
   lambdaThrottles: 0,
   lambdaServiceErrors: 0,

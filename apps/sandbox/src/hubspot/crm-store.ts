@@ -36,10 +36,12 @@ export interface CrmStore {
   indexed(type: ObjectType): readonly CrmRecord[];
 }
 
-const firstIds = { contacts: 90_001, tickets: 70_001, notes: 50_001 } as const satisfies Record<
-  ObjectType,
-  number
->;
+const firstIds = {
+  contacts: 90_001,
+  tickets: 70_001,
+  notes: 50_001,
+  tasks: 30_001,
+} as const satisfies Record<ObjectType, number>;
 const maxRecordsPerType = 20_000;
 
 interface Entry {
@@ -114,6 +116,7 @@ const timeNames = {
   contacts: ['createdate', 'lastmodifieddate'],
   tickets: ['createdate', 'hs_lastmodifieddate'],
   notes: ['hs_createdate', 'hs_lastmodifieddate'],
+  tasks: ['hs_createdate', 'hs_lastmodifieddate'],
 } as const satisfies Record<ObjectType, readonly [string, string]>;
 
 function withOwnProperties(record: CrmRecord, country: CountryCode): CrmRecord {

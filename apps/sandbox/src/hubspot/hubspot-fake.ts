@@ -74,7 +74,12 @@ export function createHubspotFake(options: HubspotFakeOptions): HubspotFake {
       listening = await listenOnLoopback(server, port);
       return listening;
     },
-    state: () => ({ contacts: stateOf('contacts'), tickets: stateOf('tickets'), notes: stateOf('notes') }),
+    state: () => ({
+      contacts: stateOf('contacts'),
+      tickets: stateOf('tickets'),
+      notes: stateOf('notes'),
+      tasks: stateOf('tasks'),
+    }),
     seedContact: (properties) => portal.store.insert('contacts', properties, true).id,
     async close() {
       await listening?.close();

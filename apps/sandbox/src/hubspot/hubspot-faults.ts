@@ -41,7 +41,7 @@ export const noHubspotFaults: HubspotFaults = {
   burst429: 0,
   search429: 0,
   retryAfter: null,
-  commitThenTimeout: { contacts: 0, tickets: 0, notes: 0 },
+  commitThenTimeout: { contacts: 0, tickets: 0, notes: 0, tasks: 0 },
   unauthorized: false,
   missingScopes: false,
   conflicts: 0,

@@ -13,6 +13,7 @@ const always = {
   contacts: ['createdate', 'hs_object_id', 'lastmodifieddate'],
   tickets: ['createdate', 'hs_lastmodifieddate', 'hs_object_id'],
   notes: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id'],
+  tasks: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id'],
 } as const satisfies Record<ObjectType, readonly string[]>;
 
 const unlessAsked = {
@@ -26,6 +27,7 @@ const unlessAsked = {
     'subject',
   ],
   notes: [],
+  tasks: [],
 } as const satisfies Record<ObjectType, readonly string[]>;
 
 /**

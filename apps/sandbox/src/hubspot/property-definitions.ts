@@ -40,6 +40,7 @@ const groupNames = {
   contacts: 'contactinformation',
   tickets: 'ticketinformation',
   notes: 'engagement',
+  tasks: 'task',
 } as const;
 const maxPropertiesPerType = 1000;
 
@@ -83,7 +84,9 @@ function defaultsOf(type: ObjectType): readonly PropertyDefinition[] {
       define(type, name, { type: 'enumeration', fieldType: 'select', options: optionsOf(values) }),
     ),
     ...(type === 'contacts' ? [define(type, 'email', { hasUniqueValue: true })] : []),
-    ...(type === 'notes' ? [define(type, 'hs_timestamp', { type: 'datetime', fieldType: 'date' })] : []),
+    ...(type === 'notes' || type === 'tasks'
+      ? [define(type, 'hs_timestamp', { type: 'datetime', fieldType: 'date' })]
+      : []),
     ...(ours === undefined ? [] : [define(type, ours, { hasUniqueValue: true })]),
   ];
 }
@@ -98,12 +101,14 @@ const readOnlyNames: Readonly<Record<ObjectType, readonly string[]>> = {
   ],
   tickets: ['hs_object_id', 'createdate', 'hs_lastmodifieddate'],
   notes: ['hs_object_id', 'hs_createdate', 'hs_lastmodifieddate'],
+  tasks: ['hs_object_id', 'hs_createdate', 'hs_lastmodifieddate', 'hs_task_is_overdue'],
 };
 
 const plainNames: Readonly<Record<ObjectType, readonly string[]>> = {
   contacts: ['firstname', 'lastname', 'phone', 'mobilephone', 'company', 'hs_language', 'hubspot_owner_id'],
   tickets: ['subject', 'content', 'hs_pipeline', 'hs_pipeline_stage', 'hubspot_owner_id'],
   notes: ['hs_note_body', 'hs_attachment_ids', 'hubspot_owner_id'],
+  tasks: ['hs_task_subject', 'hs_task_body', 'hs_task_reminders', 'hubspot_owner_id'],
 };
 
 const enumerations: Readonly<Record<ObjectType, Readonly<Record<string, readonly string[]>>>> = {
@@ -114,6 +119,11 @@ const enumerations: Readonly<Record<ObjectType, Readonly<Record<string, readonly
     source_type: ['CHAT', 'EMAIL', 'FORM', 'PHONE'],
   },
   notes: {},
+  tasks: {
+    hs_task_status: ['NOT_STARTED', 'IN_PROGRESS', 'WAITING', 'DEFERRED', 'COMPLETED'],
+    hs_task_priority: ['NONE', 'LOW', 'MEDIUM', 'HIGH'],
+    hs_task_type: ['EMAIL', 'CALL', 'TODO'],
+  },
 };
 
 function define(type: ObjectType, name: string, rest: Partial<PropertyDefinition> = {}): PropertyDefinition {

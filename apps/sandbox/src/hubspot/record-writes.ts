@@ -11,10 +11,12 @@ type Properties = Readonly<Record<string, string>>;
 /** Versions from this one on enforce what an administrator made required; older ones ignore it. */
 const enforcingVersion = '2026-09';
 
-const singular = { contacts: 'Contact', tickets: 'Ticket', notes: 'Note' } as const satisfies Record<
-  ObjectType,
-  string
->;
+const singular = {
+  contacts: 'Contact',
+  tickets: 'Ticket',
+  notes: 'Note',
+  tasks: 'Task',
+} as const satisfies Record<ObjectType, string>;
 
 /** Everything that can refuse a new record. @throws ApiRefusal */
 export function checkNewRecord(
@@ -50,9 +52,14 @@ export function checkIdProperty(portal: Portal, type: ObjectType, name: string):
 /** Stores a checked record and tells the journal. */
 export function insertRecord(portal: Portal, type: ObjectType, properties: Properties): CrmRecord {
   const record = portal.store.insert(type, properties);
-  const kind = ({ contacts: 'contact-created', tickets: 'ticket-created', notes: 'note-created' } as const)[
-    type
-  ];
+  const kind = (
+    {
+      contacts: 'contact-created',
+      tickets: 'ticket-created',
+      notes: 'note-created',
+      tasks: 'task-created',
+    } as const
+  )[type];
   portal.journal.record('hubspot', kind, null, { id: record.id });
   return record;
 }

@@ -65,7 +65,12 @@ export function validateRequired(
   if (type === 'contacts' && ['email', 'firstname', 'lastname'].every(isMissing)) {
     throw missing('MISSING_REQUIRED_PROPERTY', 'firstname', true);
   }
-  const required = { contacts: [], tickets: ['subject', 'hs_pipeline_stage'], notes: ['hs_timestamp'] }[type];
+  const required = {
+    contacts: [],
+    tickets: ['subject', 'hs_pipeline_stage'],
+    notes: ['hs_timestamp'],
+    tasks: ['hs_timestamp'],
+  }[type];
   const absent = required.find(isMissing);
   if (absent !== undefined) throw missing('MISSING_REQUIRED_PROPERTY', absent, true);
   if (requiredExtra !== undefined && isMissing(requiredExtra)) {
@@ -84,7 +89,7 @@ export function validateStage(properties: Properties): void {
 
 function validateForm(type: ObjectType, properties: Properties): void {
   const timestamp = properties['hs_timestamp'];
-  if (type === 'notes' && timestamp !== undefined && !isInstant(timestamp)) {
+  if ((type === 'notes' || type === 'tasks') && timestamp !== undefined && !isInstant(timestamp)) {
     const message = 'hs_timestamp must be an ISO 8601 UTC time or epoch milliseconds';
     throw propertyRefusal('INVALID_DATE', message, 'hs_timestamp', { isViolation: true });
   }

@@ -3,6 +3,7 @@ import type { Decision, HistoryTurn, Surroundings } from './brain.js';
 import { summarise, topicOf } from './call-summary.js';
 import {
   answers,
+  callbackTool,
   escalationTool,
   goodbyes,
   goodbyeTool,
@@ -11,6 +12,7 @@ import {
   lookUpTools,
   orderAnswer,
   phrases,
+  wishesForACallback,
   wishesForALanguage,
   wishesForAPerson,
 } from './default-answers.js';
@@ -26,6 +28,8 @@ export function answerTo(utteranceId: string, around: Surroundings): Decision | 
   }
   if (goodbyes.has(utteranceId) && tools.includes(goodbyeTool))
     return { call: { name: goodbyeTool, arguments: {} } };
+  if (wishesForACallback.has(utteranceId) && tools.includes(callbackTool))
+    return { call: { name: callbackTool, arguments: {} } };
   if (wishesForAPerson.has(utteranceId) && tools.includes(escalationTool)) return escalate(history);
   const answer = answers[utteranceId];
   return answer === undefined ? undefined : { speak: answer };

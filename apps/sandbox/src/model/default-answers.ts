@@ -44,6 +44,10 @@ export const wishesForAPerson: ReadonlySet<string> = new Set([
   'try-again',
 ]);
 
+export const callbackTool = 'request_callback';
+
+export const wishesForACallback: ReadonlySet<string> = new Set(['yes-call-me-back']);
+
 /** The language asked for. */
 export const wishesForALanguage: ById = { 'say-german': 'de' };
 
@@ -74,6 +78,7 @@ export const topics: Readonly<Record<string, Topic>> = {
   'ask-opening-hours': openingHours,
   'ask-opening-hours-de': openingHours,
   'ask-order-status': { gist: 'asked where their order is', intent: 'order_status', priority: 'normal' },
+  'yes-call-me-back': { gist: 'agreed to be called back', intent: 'callback', priority: 'normal' },
   'long-story': {
     gist: 'asked where the blue jacket is that they ordered three weeks ago',
     intent: 'order_status',

@@ -2,6 +2,7 @@ import type { LocalAws } from '../aws/local-aws.js';
 import { noConnectFaults } from '../connect/connect-faults.js';
 import { noOpenAiFaults } from '../openai/openai-faults.js';
 import { noFaults } from '../twilio/twilio-faults.js';
+import { noToolHostFaults } from '../tools/tool-host-faults.js';
 import { createFaults } from '../world/faults.js';
 import type { ModelFaults } from '../world/models.js';
 import { applyFaults } from './apply-faults.js';
@@ -14,6 +15,7 @@ function createWorld() {
     model: { faults: model },
     ownFaults: { openai },
     hubspot: { faults: createFaults({}) },
+    tools: { faults: createFaults(noToolHostFaults) },
     connect: { faults: createFaults(noConnectFaults) },
     aws: {} as LocalAws,
   };

@@ -9,7 +9,7 @@ import { tableDefinitions } from '../aws/table-definitions.js';
 import type { World } from '../world/world.js';
 import type { ScenarioFaults } from './scenario.js';
 
-type Faulty = Pick<World, 'twilio' | 'model' | 'ownFaults' | 'hubspot' | 'connect' | 'aws'>;
+type Faulty = Pick<World, 'twilio' | 'model' | 'ownFaults' | 'hubspot' | 'tools' | 'connect' | 'aws'>;
 
 /**
  * Sets the faults a scenario names; the others stay as they are.
@@ -22,6 +22,7 @@ export async function applyFaults(world: Faulty, faults: ScenarioFaults): Promis
   if (faults.openai !== undefined) partIn(openai, 'OpenAI').set(faults.openai);
   if (faults.bedrock !== undefined) partIn(bedrock, 'Bedrock').set(faults.bedrock);
   world.hubspot.faults.set(faults.hubspot ?? {});
+  world.tools.faults.set(faults.tools ?? {});
   world.connect.faults.set(faults.connect ?? {});
   if (faults.tokenStore !== undefined) await setTokenStore(world.aws, faults.tokenStore);
 }
@@ -33,7 +34,8 @@ function partIn<Part>(part: Part | undefined, name: string): Part {
 
 /** Everything works again. */
 export async function clearFaults(world: Faulty): Promise<void> {
-  for (const fake of [world.twilio, world.model, world.hubspot, world.connect]) fake.faults.reset();
+  for (const fake of [world.twilio, world.model, world.hubspot, world.tools, world.connect])
+    fake.faults.reset();
   await setTokenStore(world.aws, 'up');
 }
 

@@ -1,3 +1,4 @@
+import type { ConnectTask } from '../connect/api/start-task.js';
 import type { CallReport } from '../twilio/call-report.js';
 import type { JournalEntry, Violation } from '../world/journal.js';
 import type { CallEnd } from '../world/phone-network.js';
@@ -23,6 +24,8 @@ export interface CallEvidence {
   /** Contact attributes on the agent's screen. */
   readonly agent: Readonly<Record<string, string>> | null;
   readonly hubspot: HubspotHoldings;
+  /** What people at Connect were told to do. */
+  readonly connectTasks: readonly ConnectTask[];
   readonly handovers: readonly HandoverRow[];
   readonly tokens: { readonly created: number; readonly redeemed: number };
   readonly times: HandoverTimes;

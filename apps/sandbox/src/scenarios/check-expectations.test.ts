@@ -36,6 +36,7 @@ const met: readonly Expectation[] = [
   { expect: 'nothing-clipped' },
   { expect: 'model-heard', recordings: ['interrupt'] },
   { expect: 'model-remembers' },
+  { expect: 'interruptions', times: 1 },
   { expect: 'quiet-after-interruption-within', ms: 300 },
   { expect: 'clear-within', ms: 3 },
   { expect: 'silence-at-most', ms: 1_000 },
@@ -46,6 +47,7 @@ const met: readonly Expectation[] = [
   { expect: 'sessions-closed' },
   { expect: 'log-has', message: 'voice moved', fields: { provider: 'nova' } },
   { expect: 'twilio-saw', error: 31921 },
+  { expect: 'twilio-saw', error: 31921, times: 1 },
 ];
 
 describe('expectations', () => {

@@ -3,9 +3,10 @@ import { checkFidelity } from './check-fidelity.js';
 import { checkHandover } from './check-handover.js';
 import { checkSpeech } from './check-speech.js';
 import { checkTiming } from './check-timing.js';
+import { checkTools } from './check-tools.js';
 import { checkVoice } from './check-voice.js';
 import type { Expectation } from './expectation.js';
-import type { Verdict } from './verdict.js';
+import { unless, type Verdict } from './verdict.js';
 
 /**
  * Compares what was observed with what the scenario expects and with what every call owes its caller.
@@ -24,6 +25,7 @@ function alwaysExpected({
   leaks,
   lostServices,
   deadLetters,
+  audio,
   fidelity,
 }: CallEvidence): Verdict {
   return [
@@ -31,6 +33,10 @@ function alwaysExpected({
     ...violations.map(({ party, rule, detail }) => `${party} disapproves: ${rule} (${detail})`),
     ...leaks,
     ...checkFidelity(fidelity),
+    ...unless(
+      audio.unalignedPayloads === 0,
+      `what the bot says should come in whole frames of 20 ms; ${audio.unalignedPayloads} pieces were none`,
+    ),
     ...lostServices.map((name) => `${name} is no longer running`),
     ...deadLetters.map((reason) => `a message ended in the dead-letter queue: ${reason}`),
   ];
@@ -42,6 +48,7 @@ function check(expectation: Expectation, evidence: CallEvidence): Verdict {
     case 'not-bridged':
     case 'agent-saw':
     case 'hubspot-holds':
+    case 'callback-booked':
     case 'handovers':
     case 'tokens':
     case 'escalation':
@@ -54,6 +61,7 @@ function check(expectation: Expectation, evidence: CallEvidence): Verdict {
     case 'nothing-clipped':
     case 'model-heard':
     case 'model-remembers':
+    case 'interruptions':
       return checkSpeech(expectation, evidence);
     case 'dial-within':
     case 'quiet-after-interruption-within':
@@ -62,10 +70,13 @@ function check(expectation: Expectation, evidence: CallEvidence): Verdict {
     case 'gap-at-most':
     case 'no-underruns':
       return checkTiming(expectation, evidence);
+    case 'tool-asked':
+      return checkTools(expectation, evidence);
     case 'moved':
     case 'sessions':
     case 'sessions-closed':
     case 'log-has':
+    case 'log-quiet':
     case 'twilio-saw':
       return checkVoice(expectation, evidence);
   }

@@ -1,4 +1,5 @@
 import type { CallEvidence } from './call-evidence.js';
+import { checkCallback } from './check-callback.js';
 import type { HandoverExpectation, Wanted } from './expectation.js';
 import { spokenLanguages } from './spoken-languages.js';
 import { same, unless, type Verdict } from './verdict.js';
@@ -15,9 +16,11 @@ export function checkHandover(expectation: HandoverExpectation, evidence: CallEv
     case 'agent-saw':
       return checkAgent(expectation.attributes, evidence.agent);
     case 'hubspot-holds':
-      return (['contacts', 'tickets', 'notes'] as const).flatMap((type) =>
-        same(`${type} in HubSpot`, evidence.hubspot[type].length, expectation[type]),
+      return (['contacts', 'tickets', 'notes', 'tasks'] as const).flatMap((type) =>
+        same(`${type} in HubSpot`, evidence.hubspot[type].length, expectation[type] ?? 0),
       );
+    case 'callback-booked':
+      return checkCallback(expectation, evidence);
     case 'handovers':
       return same(
         'handovers',

@@ -23,6 +23,7 @@ const unmet: readonly (readonly [SpeechExpectation, string])[] = [
     'should have understood: interrupt, ask-order-status; they understood: ask-order-status, interrupt',
   ],
   [{ expect: 'model-heard', recordings: [] }, 'should have understood: nothing'],
+  [{ expect: 'interruptions', times: 1 }, 'interruptions of the bot: expected 1, observed 0'],
 ];
 
 describe('what was heard', () => {
@@ -76,6 +77,12 @@ describe('what the model remembers', () => {
   it.each([1_139, 1_221, 2_920])('is not what the caller heard when it is %d ms of 1200', (ms) => {
     expect(failures([cut], [clear, told(ms)])).toEqual([
       `the model was told that ${ms} ms of “greeting” were heard; it were 1200 ms`,
+    ]);
+  });
+
+  it('is not told of what was heard to its end', () => {
+    expect(failures([{ playedMs: 2_920 }], [clear, told(2_920)])).toEqual([
+      'the model was told that only 2920 ms of “greeting” were heard, which was heard to its end',
     ]);
   });
 

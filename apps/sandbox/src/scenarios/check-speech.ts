@@ -5,7 +5,7 @@ import { neverInterrupted } from './check-timing.js';
 import type { SpeechExpectation } from './expectation.js';
 import type { BotUtteranceFidelity } from './fidelity-report.js';
 import { providerSessions } from './provider-sessions.js';
-import { unless, type Verdict } from './verdict.js';
+import { same, unless, type Verdict } from './verdict.js';
 
 export function checkSpeech(expectation: SpeechExpectation, evidence: CallEvidence): Verdict {
   switch (expectation.expect) {
@@ -24,6 +24,13 @@ export function checkSpeech(expectation: SpeechExpectation, evidence: CallEviden
       return checkUnderstood(expectation.recordings, evidence);
     case 'model-remembers':
       return checkMemory(evidence);
+    case 'interruptions':
+      return same(
+        'interruptions of the bot',
+        evidence.journal.filter(({ kind, detail }) => kind === 'clear-received' && detail['bufferedMs'] !== 0)
+          .length,
+        expectation.times,
+      );
   }
 }
 
@@ -79,6 +86,10 @@ function checkMemory({ journal, fidelity }: CallEvidence): Verdict {
     ),
     ...[...toldMs].flatMap(([itemId, ms]) => {
       const item = utterances.find(({ source }) => source?.itemId === itemId);
+      if (item !== undefined && !item.isCut)
+        return [
+          `the model was told that only ${ms} ms of “${item.recording}” were heard, which was heard to its end`,
+        ];
       const playedMs = item?.playedMs ?? 0;
       return unless(
         ms >= playedMs - tailMs - frameMs && ms <= playedMs + frameMs,

@@ -51,6 +51,7 @@ const unmet: readonly (readonly [VoiceExpectation, string])[] = [
     { expect: 'log-has', message: 'voice moved', fields: { provider: 'nova', reason: 'lost' } },
     'not with provider = openai, reason = lost; provider = nova, reason = stalled',
   ],
+  [{ expect: 'moved', cause: 'lost', atLeast: 2 }, 'because it was lost at least 2 times; it moved'],
   [{ expect: 'twilio-saw', error: 31920 }, 'Twilio should show error 31920; it shows 31921'],
   [{ expect: 'twilio-saw', error: null }, 'Twilio should show no error; it shows 31921'],
 ];
@@ -73,6 +74,16 @@ describe('what the voice and the services did', () => {
     expect(checkVoice({ expect: 'sessions-closed' }, { ...evidence, journal })).toEqual([
       expect.stringContaining('session 2 of openai should have been closed'),
     ]);
+  });
+
+  it.each([
+    ['info', []],
+    ['warn', ['the gateway should have nothing to complain of, and logged “something”']],
+    ['error', ['the gateway should have nothing to complain of, and logged “something”']],
+  ])('a line of level %s may or may not break the quiet', (level, expected) => {
+    const gatewayLog = [lineOf('something', { level })];
+
+    expect(checkVoice({ expect: 'log-quiet' }, { ...evidence, gatewayLog })).toEqual(expected);
   });
 
   it('a session that is still open is told of', () => {

@@ -13,13 +13,15 @@ export function checkVoice(expectation: VoiceExpectation, evidence: CallEvidence
       return checkSessionsClosed(evidence);
     case 'log-has':
       return checkLog(expectation, evidence);
+    case 'log-quiet':
+      return checkQuiet(evidence);
     case 'twilio-saw':
-      return checkErrors(expectation.error, evidence);
+      return checkErrors(expectation, evidence);
   }
 }
 
 function checkMoved(
-  { to, cause, times }: Extract<VoiceExpectation, { readonly expect: 'moved' }>,
+  { to, cause, times, atLeast = 1 }: Extract<VoiceExpectation, { readonly expect: 'moved' }>,
   { gatewayLog }: CallEvidence,
 ): Verdict {
   const moves = linesSaying('voice moved', gatewayLog).map((line) => ({
@@ -34,11 +36,9 @@ function checkMoved(
     .map(({ provider, reason }) => `to ${String(provider)}: ${String(reason)}`)
     .join(', ');
   const wish = ['moved', to && `to ${to}`, cause && `because it was ${cause}`].filter(Boolean).join(' ');
-  const holds = times === undefined ? fitting.length > 0 : fitting.length === times;
-  return unless(
-    holds,
-    `the voice should have ${wish}${times === undefined ? '' : ` ${times} times`}; it moved: ${observed || 'never'}`,
-  );
+  const holds = times === undefined ? fitting.length >= atLeast : fitting.length === times;
+  const often = times === undefined ? (atLeast > 1 ? ` at least ${atLeast} times` : '') : ` ${times} times`;
+  return unless(holds, `the voice should have ${wish}${often}; it moved: ${observed || 'never'}`);
 }
 
 function checkSessions(
@@ -86,6 +86,15 @@ function checkLog(
   );
 }
 
+function checkQuiet({ gatewayLog }: CallEvidence): Verdict {
+  return gatewayLog
+    .filter(({ fields = {} }) => fields['level'] === 'warn' || fields['level'] === 'error')
+    .map(
+      ({ fields }) =>
+        `the gateway should have nothing to complain of, and logged “${shown(fields?.['message'])}”`,
+    );
+}
+
 function linesSaying(
   message: string,
   log: CallEvidence['gatewayLog'],
@@ -104,13 +113,21 @@ function isLogged(value: unknown, wanted: Wanted | number | false): boolean {
   return value === wanted;
 }
 
-function checkErrors(wanted: number | null, { journal }: CallEvidence): Verdict {
+function checkErrors(
+  wanted: Extract<VoiceExpectation, { readonly expect: 'twilio-saw' }>,
+  { journal }: CallEvidence,
+): Verdict {
   const errors = journal.flatMap(({ party, detail }) => {
     const { error } = detail;
     return party === 'twilio' && typeof error === 'number' ? error : [];
   });
   const observed = errors.length === 0 ? 'none' : errors.join(', ');
-  if (wanted === null)
+  if (wanted.error === null)
     return unless(errors.length === 0, `Twilio should show no error; it shows ${observed}`);
-  return unless(errors.includes(wanted), `Twilio should show error ${wanted}; it shows ${observed}`);
+  const times = errors.filter((error) => error === wanted.error).length;
+  const often = wanted.times === undefined ? '' : ` ${wanted.times} times`;
+  return unless(
+    wanted.times === undefined ? times > 0 : times === wanted.times,
+    `Twilio should show error ${wanted.error}${often}; it shows ${observed}`,
+  );
 }

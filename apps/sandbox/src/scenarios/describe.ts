@@ -10,6 +10,9 @@ const step =
   (who: string, what: string): Describe =>
   () => ({ who, what, kind: 'step' });
 
+/** `look_up_order` → `look up order` */
+const wordsOf = (name: unknown): string => String(name).replaceAll('_', ' ');
+
 const trouble =
   (who: string, what: string): Describe =>
   () => ({ who, what, kind: 'trouble' });
@@ -86,7 +89,9 @@ const entryTexts: Readonly<Record<string, Describe>> = {
   'hubspot/contact-found': record('contact found:'),
   'hubspot/ticket-created': record('ticket created:'),
   'hubspot/note-created': record('note created:'),
+  'hubspot/task-created': record('task created:'),
   'hubspot/request': describeHubspotTrouble,
+  'tools/tool-asked': ({ tool }) => ({ who: 'tools', what: `is asked to ${wordsOf(tool)}`, kind: 'step' }),
   'connect/answered': step('connect', 'answers'),
   'connect/digits-collected': ({ count }) => ({
     who: 'connect',
@@ -104,6 +109,8 @@ const entryTexts: Readonly<Record<string, Describe>> = {
     what: `puts the caller into the queue ${String(queue)}`,
     kind: 'step',
   }),
+  'connect/agents-asked': step('connect', 'is asked who works'),
+  'connect/task-asked': step('connect', 'is given the task of calling back'),
   'agent/accepted': step('agent', 'accepts; the context is on the screen'),
 };
 

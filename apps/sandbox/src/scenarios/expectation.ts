@@ -1,5 +1,6 @@
 /** Something that must have been observed once the call is over. */
-export type Expectation = HandoverExpectation | SpeechExpectation | TimingExpectation | VoiceExpectation;
+export type Expectation =
+  HandoverExpectation | SpeechExpectation | TimingExpectation | ToolExpectation | VoiceExpectation;
 
 /** What became of the call, and of its handovers. */
 export type HandoverExpectation =
@@ -12,6 +13,15 @@ export type HandoverExpectation =
       readonly contacts: number;
       readonly tickets: number;
       readonly notes: number;
+      /** Absent: none. */
+      readonly tasks?: number;
+    }
+  /** One callback, as a task in the CRM, and in Connect if it says so, in the promised time or as soon as possible. */
+  | {
+      readonly expect: 'callback-booked';
+      readonly phone: string;
+      readonly window: 'promised' | 'none';
+      readonly inConnect: boolean;
     }
   /** Handovers of this call as their rows say, oldest first. */
   | { readonly expect: 'handovers'; readonly states: readonly string[] }
@@ -36,7 +46,9 @@ export type SpeechExpectation =
    * Of everything that was cleared away the model knows how much of it the caller heard, to one frame of 20 ms. Nova is not
    * told: there it is enough that something was cleared.
    */
-  | { readonly expect: 'model-remembers' };
+  | { readonly expect: 'model-remembers' }
+  /** So often the gateway threw away something the bot was saying: for the caller, its own echo, or a noise. */
+  | { readonly expect: 'interruptions'; readonly times: number };
 
 /** How long things took. All in milliseconds. */
 export type TimingExpectation =
@@ -56,10 +68,24 @@ export type TimingExpectation =
   /** Nothing the bot said came too late to follow what came before. */
   | { readonly expect: 'no-underruns' };
 
+/** So often the service behind a tool was asked, with these arguments. */
+export interface ToolExpectation {
+  readonly expect: 'tool-asked';
+  readonly tool: string;
+  readonly arguments: Readonly<Record<string, string>>;
+  readonly times: number;
+}
+
 /** Which models the call had, and what the services and Twilio noted. */
 export type VoiceExpectation =
-  /** The conversation went on in another session so often, at least once when it is not said how often. */
-  | { readonly expect: 'moved'; readonly to?: string; readonly cause?: string; readonly times?: number }
+  /** The conversation went on in another session so often, or at least so often, which is once unless it is said. */
+  | {
+      readonly expect: 'moved';
+      readonly to?: string;
+      readonly cause?: string;
+      readonly times?: number;
+      readonly atLeast?: number;
+    }
   /** Sessions opened, of each model that is named. */
   | { readonly expect: 'sessions'; readonly openai?: number; readonly bedrock?: number }
   /** No session is open 2 s after the call, and each was closed as its provider wants it, unless the world had killed it. */
@@ -70,8 +96,11 @@ export type VoiceExpectation =
       readonly message: string;
       readonly fields?: Readonly<Record<string, Wanted | number | false>>;
     }
-  /** An error Twilio shows, such as 31921 when the gateway closed the stream; null: not one. */
-  | { readonly expect: 'twilio-saw'; readonly error: number | null };
+  /** Nothing worth a warning or an error has happened to the gateway. */
+  | { readonly expect: 'log-quiet' }
+  /** An error Twilio shows, such as 31921 when the gateway closed the stream, so often if it is said; null: not one. */
+  | { readonly expect: 'twilio-saw'; readonly error: number; readonly times?: number }
+  | { readonly expect: 'twilio-saw'; readonly error: null };
 
 /** Exact text, a pattern, or that there is any. */
 export type Wanted = string | RegExp | true;

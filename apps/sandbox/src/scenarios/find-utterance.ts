@@ -2,6 +2,7 @@ import { measureFidelity, type LocatedFidelity } from '../speech/audio-fidelity.
 import { findPhrase } from '../speech/find-speech.js';
 import { decodeMulaw } from '../speech/mulaw.js';
 import type { Recording } from '../speech/recording.js';
+import { frameBytes } from '../world/phone-network.js';
 import { bytesPerMs, nextSound } from './audible-sound.js';
 
 /** A recording and where it lies in a piece of audio. */
@@ -13,6 +14,7 @@ export interface Attempt {
   readonly complete: boolean;
 }
 
+const mulawSilence = 0xff;
 const beyondDoubt = 0.99;
 /** What was said need not be compared with what nobody said. */
 const likelyEnough = 0.97;
@@ -25,14 +27,15 @@ const beginningBytes = 250 * bytesPerMs;
  * @returns null when there is none
  */
 export function findUtterance(
-  audio: Uint8Array,
+  run: Uint8Array,
   onset: number,
   attempts: readonly Attempt[],
   known: readonly Recording[],
 ): FoundUtterance | null {
+  const audio = untilClip(run, onset, known);
   const said = new Set(attempts.map(({ recordingId }) => recordingId));
   const likely = [...said].flatMap((id) => known.find((recording) => recording.id === id) ?? []);
-  const first = untilRestart(audio, onset, bestMatch(audio, onset, likely), attempts);
+  const first = bestMatch(audio, onset, likely, attempts);
   if (first !== null && first.correlation >= likelyEnough) return first;
   // Of what no model said, clips are heard sooner than anything else.
   const others = known
@@ -41,28 +44,19 @@ export function findUtterance(
   return betterOf(first, bestMatch(audio, onset, others));
 }
 
-/** The same, but only as far as the next attempt to say it, if there is one. */
-function untilRestart(
-  audio: Uint8Array,
-  onset: number,
-  found: FoundUtterance | null,
-  attempts: readonly Attempt[],
-): FoundUtterance | null {
-  if (found === null || !hasBrokenOff(found.recording.id, attempts)) return found;
-  const restart = findRestart(found.recording, audio, onset);
-  return restart === null
-    ? found
-    : (bestMatch(audio.subarray(0, restart), onset, [found.recording]) ?? found);
-}
-
 function bestMatch(
   audio: Uint8Array,
   onset: number,
   candidates: readonly Recording[],
+  attempts: readonly Attempt[] = [],
 ): FoundUtterance | null {
   let best: FoundUtterance | null = null;
   for (const recording of candidates) {
-    const fidelity = measureFidelity(recording.audio, audio, onset - leadOf(recording));
+    const measure = (piece: Uint8Array): LocatedFidelity | null =>
+      measureFidelity(recording.audio, piece, onset - leadOf(recording));
+    const restart = hasBrokenOff(recording.id, attempts) ? findRestart(recording, audio, onset) : null;
+    const untilRestart = restart === null ? null : measurePart(audio.subarray(0, restart), measure);
+    const fidelity = untilRestart ?? measurePart(audio, measure);
     best = betterOf(best, fidelity && { ...fidelity, recording });
     if (best !== null && best.correlation >= beyondDoubt) break;
   }
@@ -93,6 +87,37 @@ function findRestart(recording: Recording, audio: Uint8Array, onset: number): nu
   const reach = Math.ceil((last - first) / 2);
   const place = findPhrase(samplesOf(audio), beginning, first + reach, reach);
   return place === null ? null : Math.max(onset, place.offset - lead);
+}
+
+/** Nothing that is said goes on behind a clip. A clip goes out byte for byte, so its place is easily found. */
+function untilClip(run: Uint8Array, onset: number, known: readonly Recording[]): Uint8Array {
+  const bytes = Buffer.from(run.buffer, run.byteOffset, run.length);
+  const clips = known.filter(({ speaker }) => speaker === 'clip');
+  const places = clips.flatMap((clip) => {
+    const lead = leadOf(clip);
+    const at = bytes.indexOf(clip.audio.subarray(lead, lead + beginningBytes), onset + beginningBytes);
+    return at < 0 ? [] : at - lead;
+  });
+  const end = Math.min(...places);
+  return end > onset && end < run.length ? run.subarray(0, end) : run;
+}
+
+/** The last frame of what broke off was filled up with silence, which is no part of it. */
+function measurePart(
+  audio: Uint8Array,
+  measure: (piece: Uint8Array) => LocatedFidelity | null,
+): LocatedFidelity | null {
+  const whole = measure(audio);
+  if (whole === null || whole.restMs === 0 || whole.bitIdentical) return whole;
+  const spoken = withoutPadding(audio);
+  return spoken.length === audio.length ? whole : (measure(spoken) ?? whole);
+}
+
+function withoutPadding(audio: Uint8Array): Uint8Array {
+  const leastBytes = audio.length - frameBytes;
+  let length = audio.length;
+  while (length > leastBytes && audio[length - 1] === mulawSilence) length -= 1;
+  return audio.subarray(0, length);
 }
 
 function samplesOf(mulaw: Uint8Array): Float32Array {

@@ -27,12 +27,16 @@ export function handoverTimes({
   // Words count when they are over; a key counts as soon as it is pressed.
   const madeMs = ({ keys, fromMs, toMs }: SaidUtterance): number => (keys === null ? toMs : fromMs);
   const request = said.findLast((each) => publishedMs !== null && madeMs(each) <= publishedMs);
+  // Somebody may also be dialled without a handover, when there is no other way left.
+  const dialStartedMs = journal
+    .entries()
+    .findLast((entry) => entry.kind === 'dial-started' && entry.callSid === callSid)?.atMs;
+  const sinceMs = publishedMs ?? dialStartedMs ?? Infinity;
   const step = (party: Party, kind: string): number | null =>
     journal
       .entries()
-      .findLast(
-        (entry) => entry.party === party && entry.kind === kind && entry.atMs >= (publishedMs ?? Infinity),
-      )?.atMs ?? null;
+      .findLast((entry) => entry.party === party && entry.kind === kind && entry.atMs >= sinceMs)?.atMs ??
+    null;
   const sinceStart = (ms: number | null | undefined): number | null =>
     ms == null ? null : Math.round(ms - startMs);
   return {

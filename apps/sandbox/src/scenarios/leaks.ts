@@ -4,13 +4,15 @@ import type { RecordingLibrary } from '../speech/recording.js';
 export interface Secrets {
   readonly tokens: readonly string[];
   readonly credentials: readonly string[];
+  /** What the caller pressed. */
+  readonly keys: readonly string[];
   readonly recordings: RecordingLibrary;
 }
 
 const leastWords = 3;
 
 /**
- * Searches what a service wrote for handover tokens, credentials and anything that was said on the telephone.
+ * Searches what a service wrote for handover tokens, credentials, and anything that was said or pressed on the telephone.
  * @returns one sentence per kind of leak; the secret itself is not repeated
  */
 export function findLeaks(service: string, lines: readonly string[], secrets: Secrets): readonly string[] {
@@ -21,15 +23,28 @@ export function findLeaks(service: string, lines: readonly string[], secrets: Se
     leaks.push(`the log of ${service} holds a handover token`);
   if (secrets.credentials.some((credential) => text.includes(credential)))
     leaks.push(`the log of ${service} holds a credential`);
+  if (secrets.keys.flatMap(numbersIn).some((number) => standsAlone(text, number)))
+    leaks.push(`the log of ${service} holds what was pressed`);
   for (const { id, text: words } of secrets.recordings.all()) {
     if (isSpoken(spoken, words)) leaks.push(`the log of ${service} holds what was said in "${id}"`);
   }
   return leaks;
 }
 
-/** Digits inside a longer number, such as a time stamp, are not the token. */
-function standsAlone(text: string, token: string): boolean {
-  return new RegExp(`(?<![0-9a-zA-Z.])${token}(?![0-9a-zA-Z])`).test(text);
+/** Fewer digits stand in every log. */
+const fewestDigits = 4;
+
+/** What is long enough to be searched for, also with something between its digits. */
+function numbersIn(keys: string): readonly string[] {
+  const numbers = keys.match(/\d+/g) ?? [];
+  return numbers
+    .filter(({ length }) => length >= fewestDigits)
+    .map((number) => number.replaceAll(/\d(?=\d)/g, '$&[ ,-]{0,2}'));
+}
+
+/** Digits inside a longer number, such as a time stamp, are not the secret. @param secret a pattern */
+function standsAlone(text: string, secret: string): boolean {
+  return new RegExp(`(?<![0-9a-zA-Z.])${secret}(?![0-9a-zA-Z])`).test(text);
 }
 
 /** Any sentence of the recording that is long enough not to stand in a log by chance. */

@@ -5,7 +5,7 @@ import type { BotAudio } from './bot-audio.js';
 import { matchBotAudio, type SpokenUtterance } from './match-bot-audio.js';
 
 const recordings = loadRecordings();
-const bot = recordings.all().filter(({ speaker }) => speaker === 'bot');
+const bot = recordings.all().filter(({ speaker }) => speaker === 'bot' || speaker === 'clip');
 const greeting = recordings.get('greeting').audio;
 const farewell = recordings.get('farewell').audio;
 
@@ -75,6 +75,26 @@ describe('what the caller heard of the bot, compared', () => {
     );
     expect(matchBotAudio([run(part)], [spoke('greeting', false)], bot).utterances).toMatchObject([
       { bitIdentical: true, missingMs: 0, isCut: true },
+    ]);
+  });
+
+  it('ends where a clip begins that fills the pause, and where what broke off begins once more', () => {
+    const clip = recordings.get('clip-one-moment-en').audio;
+    const padded = joined(greeting.subarray(0, 9_550), new Uint8Array(50).fill(0xff));
+    const spoken = [spoke('greeting', false), spoke('greeting')];
+    const part = { recording: 'greeting', bitIdentical: true, missingMs: 0, isCut: true };
+    const whole = { recording: 'greeting', bitIdentical: true, missingMs: 0, isCut: false };
+
+    const filled = matchBotAudio([run(joined(padded, clip, clip, greeting))], spoken, bot);
+    expect(filled.utterances).toMatchObject([part, { isClip: true }, { isClip: true }, whole]);
+    expect(filled.unknownMs).toBe(0);
+    expect(matchBotAudio([run(joined(padded, greeting))], spoken, bot).utterances).toMatchObject([
+      part,
+      whole,
+    ]);
+    expect(matchBotAudio([run(joined(greeting, clip))], [spoke('greeting')], bot).utterances).toMatchObject([
+      whole,
+      { isClip: true, bitIdentical: true },
     ]);
   });
 

@@ -34,6 +34,7 @@ interface Baseline {
   readonly startMs: number;
   readonly hubspot: HubspotState;
   readonly screens: number;
+  readonly connectTasks: number;
   readonly deadLetters: number;
   readonly violations: number;
 }
@@ -45,6 +46,7 @@ export async function observeCall(world: World): Promise<CallObserver> {
     startMs: world.journal.nowMs(),
     hubspot: world.hubspot.state(),
     screens: world.connect.agentScreens().length,
+    connectTasks: world.connect.tasks().length,
     deadLetters,
     violations: world.journal.violations().length,
   };
@@ -61,6 +63,7 @@ async function look(world: World, baseline: Baseline, { leg, ...view }: CallersV
     startMs: baseline.startMs,
     agent: agentOf(connect.agentScreens().slice(baseline.screens), handovers, leg),
     hubspot: hubspotSince(baseline.hubspot, world.hubspot.state()),
+    connectTasks: connect.tasks().slice(baseline.connectTasks),
     handovers: handovers.map(({ handover_id, status, failure }) => ({
       handoverId: handover_id,
       status,
@@ -81,7 +84,7 @@ async function look(world: World, baseline: Baseline, { leg, ...view }: CallersV
     journal: entriesSince(journal.entries(), baseline.startMs, leg),
     gatewayLog: linesSince(gateway.lines(), baseline.startMs, leg),
     violations: journal.violations().slice(baseline.violations),
-    leaks: leaksOf(world, tokens),
+    leaks: leaksOf(world, tokens, view.said),
     lostServices: [gateway, orchestrator].filter((service) => !service.isRunning()).map(({ name }) => name),
     deadLetters: deadLetters
       .slice(baseline.deadLetters)
@@ -125,10 +128,15 @@ function agentOf(
 function leaksOf(
   { facts, recordings, gateway, orchestrator, lambda }: World,
   tokens: readonly StoredToken[],
+  said: readonly SaidUtterance[],
 ): readonly string[] {
   const secrets = {
     tokens: tokens.map(({ token }) => token),
-    credentials: [facts.twilioAuthToken, facts.openAiApiKey, facts.hubspotAccessToken],
+    credentials: [
+      ...[facts.twilioAuthToken, facts.openAiApiKey],
+      ...[facts.hubspotAccessToken, facts.toolWebhookSecret],
+    ],
+    keys: said.flatMap(({ keys }) => keys ?? []),
     recordings,
   };
   const written = [gateway, orchestrator].map((service) => ({

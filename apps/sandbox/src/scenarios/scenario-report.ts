@@ -39,6 +39,7 @@ export interface HubspotHoldings {
   readonly contacts: readonly HubspotRecord[];
   readonly tickets: readonly HubspotRecord[];
   readonly notes: readonly HubspotRecord[];
+  readonly tasks: readonly HubspotRecord[];
 }
 
 export interface HubspotRecord {

@@ -3,6 +3,7 @@ import type { ConnectFaults } from '../connect/connect-faults.js';
 import type { HubspotFaults } from '../hubspot/hubspot-faults.js';
 import type { Brain } from '../model/brain.js';
 import type { OpenAiFaults } from '../openai/openai-faults.js';
+import type { ToolHostFaults } from '../tools/tool-host-faults.js';
 import type { TwilioFaults } from '../twilio/twilio-faults.js';
 import type { ModelFaults } from '../world/models.js';
 import type { VoiceSetup } from '../world/voice-setup.js';
@@ -18,6 +19,7 @@ export interface ScenarioFaults {
   readonly openai?: Partial<OpenAiFaults>;
   readonly bedrock?: Partial<BedrockFaults>;
   readonly hubspot?: Partial<HubspotFaults>;
+  readonly tools?: Partial<ToolHostFaults>;
   readonly connect?: Partial<ConnectFaults>;
   /** The table of handover tokens; `down` refuses every write. */
   readonly tokenStore?: 'up' | 'down';

@@ -5,6 +5,7 @@ export type Party =
   | 'openai'
   | 'bedrock'
   | 'hubspot'
+  | 'tools'
   | 'connect'
   | 'lambda'
   | 'agent'

@@ -20,7 +20,13 @@ export function isModelParty(party: Party): party is ModelParty {
 /** What can go wrong with every model, by the same names; what is special to one is in the menu of its fake. */
 export type ModelFaults = Pick<
   OpenAiFaults,
-  'stall' | 'unknownEvents' | 'hugeMessageBytes' | 'thinkMs' | 'deltaIntervalMs' | 'lostClientsAllowed'
+  | 'stall'
+  | 'unknownEvents'
+  | 'hugeMessageBytes'
+  | 'thinkMs'
+  | 'deltaIntervalMs'
+  | 'maxSessionMs'
+  | 'lostClientsAllowed'
 >;
 
 /** Whichever model answers in this world: what scenarios need of it. */

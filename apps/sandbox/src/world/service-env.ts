@@ -8,6 +8,11 @@ export interface FakeAddresses {
   /** Of the models that answer in this world. */
   readonly models: Readonly<Partial<Record<ModelParty, string>>>;
   readonly hubspot: string;
+  /** Connect's HTTP interface; nobody asks it unless told which queue or flow is meant. */
+  readonly connectApi: string;
+  readonly toolsUrl: string;
+  /** Path of the file that declares the tools there. */
+  readonly toolsFile: string;
   readonly sqs: string;
   readonly dynamo: string;
   readonly queueUrl: string;
@@ -16,7 +21,10 @@ export interface FakeAddresses {
 
 export type ServiceEnv = Readonly<Record<string, string>>;
 
-function common(facts: WorldFacts, addresses: FakeAddresses): ServiceEnv {
+/** The Lambda is within Connect, and does not ask it for anything. */
+export type LambdaAddresses = Omit<FakeAddresses, 'connectApi'>;
+
+function common(facts: WorldFacts, addresses: LambdaAddresses): ServiceEnv {
   return {
     PATH: facts.path,
     AWS_REGION: 'us-east-1',
@@ -41,6 +49,7 @@ export function gatewayEnv(
   return {
     ...common(facts, addresses),
     ...voiceEnv(facts, addresses, voice),
+    AWS_ENDPOINT_URL_CONNECT: addresses.connectApi,
     HOST: '127.0.0.1',
     PORT: String(port),
     PUBLIC_BASE_URL: facts.publicBaseUrl,
@@ -48,6 +57,9 @@ export function gatewayEnv(
     TWILIO_AUTH_TOKEN: facts.twilioAuthToken,
     ESCALATION_QUEUE_URL: addresses.queueUrl,
     CONNECT_PHONE_NUMBER: facts.connectNumber,
+    TOOLS_FILE: addresses.toolsFile,
+    TOOL_WEBHOOK_HOSTS: '127.0.0.1',
+    TOOL_WEBHOOK_SECRET: facts.toolWebhookSecret,
     // A stop on a laptop should not wait for callers who are not real.
     DRAIN_TIMEOUT_MS: '1000',
   };
@@ -75,6 +87,7 @@ function voiceEnv(
 export function orchestratorEnv(facts: WorldFacts, addresses: FakeAddresses, port: number): ServiceEnv {
   return {
     ...common(facts, addresses),
+    AWS_ENDPOINT_URL_CONNECT: addresses.connectApi,
     HOST: '127.0.0.1',
     PORT: String(port),
     PUBLIC_BASE_URL: facts.publicBaseUrl,
@@ -89,6 +102,6 @@ export function orchestratorEnv(facts: WorldFacts, addresses: FakeAddresses, por
   };
 }
 
-export function connectLambdaEnv(facts: WorldFacts, addresses: FakeAddresses): ServiceEnv {
+export function connectLambdaEnv(facts: WorldFacts, addresses: LambdaAddresses): ServiceEnv {
   return common(facts, addresses);
 }

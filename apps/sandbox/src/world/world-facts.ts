@@ -10,6 +10,7 @@ export interface WorldFacts {
   readonly twilioAuthToken: string;
   readonly openAiApiKey: string;
   readonly hubspotAccessToken: string;
+  readonly toolWebhookSecret: string;
   readonly tables: { readonly handovers: string; readonly tokens: string; readonly calls: string };
   readonly queues: { readonly queue: string; readonly deadLetterQueue: string };
   /** PATH of the services: the only thing they inherit. */
@@ -27,6 +28,7 @@ export function createWorldFacts(path: string): WorldFacts {
     twilioAuthToken: randomBytes(16).toString('hex'),
     openAiApiKey: `sk-offline-${randomBytes(16).toString('hex')}`,
     hubspotAccessToken: `pat-offline-${randomBytes(16).toString('hex')}`,
+    toolWebhookSecret: randomBytes(24).toString('hex'),
     tables: { handovers: 'Handovers', tokens: 'HandoverTokens', calls: 'Calls' },
     queues: { queue: 'escalations', deadLetterQueue: 'escalations-dead' },
     path,

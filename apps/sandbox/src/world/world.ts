@@ -4,11 +4,13 @@ import { createLambdaRuntime, type LambdaRuntime } from '../connect/lambda-runti
 import { createHubspotFake, type HubspotFake } from '../hubspot/hubspot-fake.js';
 import type { RecordingLibrary } from '../speech/recording.js';
 import { loadRecordings } from '../speech/recording-library.js';
+import type { ToolHost } from '../tools/tool-host.js';
 import { createTwilioFake, type TwilioFake } from '../twilio/twilio-fake.js';
 import { createClosers, type Closers } from './closers.js';
 import { createJournal, type Journal } from './journal.js';
 import { startModels, type Model, type OwnFaults } from './models.js';
 import { copyBundles } from './own-bundles.js';
+import { startTools } from './own-tools.js';
 import { createPhoneNetwork, type CallerLeg, type PhoneNetwork } from './phone-network.js';
 import { freePort } from './ports.js';
 import {
@@ -16,6 +18,7 @@ import {
   gatewayEnv,
   orchestratorEnv,
   type FakeAddresses,
+  type LambdaAddresses,
   type ServiceEnv,
 } from './service-env.js';
 import { startService, type ServiceProcess } from './service-process.js';
@@ -38,6 +41,7 @@ export interface WorldOptions {
 export interface ExtraEnv {
   readonly gateway?: ServiceEnv;
   readonly orchestrator?: ServiceEnv;
+  readonly lambda?: ServiceEnv;
 }
 
 /** The product's three services with everything outside them, on loopback. */
@@ -53,6 +57,7 @@ export interface World {
   readonly model: Model;
   readonly ownFaults: OwnFaults;
   readonly hubspot: HubspotFake;
+  readonly tools: ToolHost;
   readonly connect: ConnectFake;
   readonly lambda: LambdaRuntime;
   readonly gateway: ServiceProcess;
@@ -122,22 +127,26 @@ async function startOutside(options: WorldOptions, gatewayPort: number, closers:
   closers.add(() => twilio.close());
   const twilioApi = await twilio.start();
 
-  const addresses: FakeAddresses = {
+  const secret = facts.toolWebhookSecret;
+  const { tools, ...toolAddresses } = await startTools(options.bundlesDir, { journal, secret }, closers);
+  const known: LambdaAddresses = {
     twilioApi: twilioApi.url,
     models: urls,
     hubspot: hubspotApi.url,
+    ...toolAddresses,
     sqs: aws.sqsEndpoint,
     dynamo: aws.dynamoEndpoint,
     queueUrl: aws.queueUrl,
     deadLetterQueueUrl: aws.deadLetterQueueUrl,
   };
   const { lambda, connect } = startContactCentre(
-    { facts, journal, network, recordings, addresses, bundlesDir: options.bundlesDir },
+    { facts, journal, network, recordings, addresses: known, ...options },
     closers,
   );
+  const addresses: FakeAddresses = { ...known, connectApi: (await connect.startApi()).url };
   return {
     ...{ facts, journal, recordings, voice, model, ownFaults },
-    ...{ aws, hubspot, twilio, connect, lambda, addresses },
+    ...{ aws, hubspot, tools, twilio, connect, lambda, addresses },
     extraEnv: options.extraEnv ?? {},
   };
 }
@@ -147,18 +156,19 @@ interface ContactCentreParts {
   readonly journal: Journal;
   readonly network: PhoneNetwork;
   readonly recordings: RecordingLibrary;
-  readonly addresses: FakeAddresses;
+  readonly addresses: LambdaAddresses;
   readonly bundlesDir: string;
+  readonly extraEnv?: ExtraEnv;
 }
 
 /** Amazon Connect, with our Lambda inside its flow. */
 function startContactCentre(
-  { facts, journal, network, recordings, addresses, bundlesDir }: ContactCentreParts,
+  { facts, journal, network, recordings, addresses, bundlesDir, extraEnv = {} }: ContactCentreParts,
   closers: Closers,
 ): { readonly lambda: LambdaRuntime; readonly connect: ConnectFake } {
   const lambda = createLambdaRuntime({
     bundlePath: `${bundlesDir}/connect-lambda/handler.cjs`,
-    env: connectLambdaEnv(facts, addresses),
+    env: { ...connectLambdaEnv(facts, addresses), ...extraEnv.lambda },
     journal,
     timeoutMs: lambdaTimeoutMs,
   });
@@ -223,6 +233,8 @@ function assemble(outside: Outside, services: Services, gatewayPort: number, clo
       ...(addresses.models.openai !== undefined && { 'OpenAI Realtime': addresses.models.openai }),
       ...(addresses.models.bedrock !== undefined && { Bedrock: addresses.models.bedrock }),
       HubSpot: addresses.hubspot,
+      'Connect API': addresses.connectApi,
+      Tools: addresses.toolsUrl,
       SQS: addresses.sqs,
       DynamoDB: addresses.dynamo,
     },

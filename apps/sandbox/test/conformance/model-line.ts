@@ -23,6 +23,8 @@ export interface ModelLine {
   /** Everything that `events()` has brought. */
   readonly seen: readonly VoiceEvent[];
   readonly oddities: readonly VoiceOddity['kind'][];
+  /** Tells of each event as it is brought. */
+  readonly onEvent: (listener: (event: VoiceEvent) => void) => void;
   /** Resolves when `events()` has ended. */
   readonly over: Promise<void>;
   /** What `connect` is given; no listener may be left on it. */
@@ -32,7 +34,7 @@ export interface ModelLine {
   readonly refusal: () => Promise<string>;
   /**
    * The caller says a recorded sentence, with the silence around it.
-   * @param speed multiple of real time; one that leaves no time to react is the default
+   * @param speed multiple of real time; one that leaves no time to react is the default, Infinity sends all at once
    */
   readonly hear: (recordingId: string, speed?: number) => Promise<void>;
   readonly hearBeginningOf: (recordingId: string) => Promise<void>;
@@ -79,6 +81,7 @@ export async function openModelLine(setup: ProviderSetup): Promise<ModelLine> {
   });
   const client = factory.providers[0]!.open(spec);
   const seen: VoiceEvent[] = [];
+  const listeners: ((event: VoiceEvent) => void)[] = [];
   const { signal } = new AbortController();
   const connect = (): Promise<void> => client.connect(signal);
   const speak = createCallerVoice(client);
@@ -90,7 +93,11 @@ export async function openModelLine(setup: ProviderSetup): Promise<ModelLine> {
     clock,
     seen,
     oddities,
-    over: collect(client, seen),
+    onEvent: (listener) => void listeners.push(listener),
+    over: collect(client, (event) => {
+      seen.push(event);
+      for (const tell of listeners) tell(event);
+    }),
     signal,
     connect,
     refusal: () => codeOf(connect()),
@@ -133,7 +140,8 @@ function createCallerVoice(client: VoiceClient): CallerVoice {
     for (let at = 0; at < sound.length; at += frameBytes) {
       const frame = sound.subarray(at, at + frameBytes).toString('base64');
       client.sendAudio(converted(uplink, frame));
-      if ((at / frameBytes) % framesAtOnce === 0) await pause((framesAtOnce * frameMs) / speed);
+      if (speed < Infinity && (at / frameBytes) % framesAtOnce === 0)
+        await pause((framesAtOnce * frameMs) / speed);
     }
   };
 }
@@ -159,8 +167,8 @@ function converted(transcoder: Transcoder, base64: string): string {
   return result.audio;
 }
 
-async function collect(client: VoiceClient, seen: VoiceEvent[]): Promise<void> {
-  for await (const event of client.events()) seen.push(event);
+async function collect(client: VoiceClient, take: (event: VoiceEvent) => void): Promise<void> {
+  for await (const event of client.events()) take(event);
 }
 
 async function codeOf(promise: Promise<void>): Promise<string> {

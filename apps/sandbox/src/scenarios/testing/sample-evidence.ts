@@ -65,7 +65,8 @@ export const sampleEvidence: CallEvidence = {
   sounds: [soundOf(0, 1_000), soundOf(3_000, 4_300), soundOf(6_000, 9_000)],
   stuck: null,
   agent: { summary: 'charged twice', caller_phone: '', priority: 'high', escalation_reason: 'user_request' },
-  hubspot: { contacts: [{ id: '1', properties: {} }], tickets: [], notes: [] },
+  hubspot: { contacts: [{ id: '1', properties: {} }], tickets: [], notes: [], tasks: [] },
+  connectTasks: [],
   handovers: [
     { handoverId: 'a', status: 'failed', reason: 'busy' },
     { handoverId: 'b', status: 'redeemed', reason: null },

@@ -1,0 +1,28 @@
+import type { Scenario } from '../scenario.js';
+import { knownCaller } from './callers.js';
+
+/** The last mark is the one that counts, and every second one is lost. */
+export const farewellLateMarks: Scenario = {
+  name: 'farewell-late-marks',
+  title: 'Marks come back late; the call is moved to a person only when the farewell has been heard',
+  alsoWith: [{ provider: 'nova' }],
+  caller: {
+    from: knownCaller,
+    steps: [
+      { hear: 'greeting' },
+      { say: 'ask-for-human' },
+      { hear: 'farewell' },
+      { hear: 'agent-hello', withinMs: 25_000 },
+      { hangUp: true },
+    ],
+  },
+  faults: { twilio: { markDelayMs: 1_500 } },
+  expectations: [
+    { expect: 'nothing-clipped' },
+    { expect: 'caller-heard', recordings: ['greeting', 'farewell', 'agent-hello'] },
+    { expect: 'bridged' },
+    { expect: 'handovers', states: ['redeemed'] },
+    { expect: 'dial-within', ms: 10_000 },
+    { expect: 'twilio-saw', error: null },
+  ],
+};
