@@ -11,6 +11,11 @@ import { build } from 'esbuild';
 /** Files an app reads beside its code, by project: from → to. The sandbox speaks with recordings. */
 const assets = { 'apps/sandbox': [['src/speech/recordings', 'recordings']] };
 
+/** Code that is loaded on demand only and so gets a file beside the bundle, by project: file → source. */
+const apart = {
+  'apps/connect-lambda': { 'otlp-export': 'libs/telemetry/src/tracing/otlp-export.ts' },
+};
+
 /**
  * The Lambda reads its bundle at each cold start, so it carries less: ES module builds, from which unused code can be
  * dropped; no blank space (names stay, so that stack traces can be read without the source map, too); and none of the
@@ -34,6 +39,7 @@ const tailored = {
         '@aws-sdk/credential-provider-sso',
         '@aws-sdk/credential-provider-web-identity',
       ]),
+      setApart(Object.keys(apart['apps/connect-lambda'])),
     ],
   },
 };
@@ -47,7 +53,7 @@ if (entry === undefined)
 const outDir = join('dist', projectRoot);
 // Made aside and moved into place at once, so that a world that is running never meets half a bundle.
 const newDir = `${outDir}.${process.pid}.new`;
-const entryPoints = { [basename(entry, '.ts')]: entry };
+const entryPoints = { [basename(entry, '.ts')]: entry, ...apart[projectRoot] };
 for (const folder of readdirSync(join(projectRoot, 'src'))) {
   const command = join(projectRoot, 'src', folder, 'main.ts');
   if (existsSync(command)) entryPoints[folder] = command;
@@ -96,6 +102,21 @@ function leaveOut(packages) {
       onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({
         contents: `throw Object.assign(new Error('${path} is not in this bundle'), { tryNextLink: true });`,
       }));
+    },
+  };
+}
+
+/**
+ * Leaves to Node what is loaded with import() from a file of its own.
+ * @returns {import('esbuild').Plugin}
+ */
+function setApart(names) {
+  return {
+    name: 'set-apart',
+    setup({ onResolve }) {
+      onResolve({ filter: new RegExp(`/(${names.join('|')})\\.js$`) }, ({ path, kind }) =>
+        kind === 'dynamic-import' ? { path: `./${basename(path, '.js')}.cjs`, external: true } : undefined,
+      );
     },
   };
 }
