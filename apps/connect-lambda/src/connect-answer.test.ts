@@ -17,6 +17,7 @@ const record: TokenRecord = {
   escalation_reason: 'user_request',
   redeemed_at: null,
   redeemed_by: null,
+  stream_sid: null,
   traceparent: null,
 };
 const config = { queueByPriority: { urgent: 'priority' }, defaultQueue: 'escalation' };

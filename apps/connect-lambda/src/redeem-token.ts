@@ -1,6 +1,6 @@
 import { isHandoverToken, type Redemption, type TokenRecord } from '@voc/handover-token';
 import type { HandoverStore, TokenRedeemer } from '@voc/handover-token/dynamo';
-import type { Logger, Span, Tracer } from '@voc/telemetry';
+import type { Correlation, Logger, Span, Tracer } from '@voc/telemetry';
 import type { AttemptLimiter } from './attempt-limiter.js';
 import { contextAnswer, refusalAnswer, type ConnectAnswer, type RoutingConfig } from './connect-answer.js';
 import { tokenRequest } from './connect-event.js';
@@ -46,19 +46,22 @@ function beginSpan(tracer: Tracer, redemption: Redemption, startedAtMs: number):
   const options = { kind: 'server', startedAtMs } as const;
   if (redemption.status !== 'redeemed')
     return tracer.start('redeem token', { outcome: redemption.status }, { ...options, parent: null });
-  const { call_sid, conversation_id, handover_id, traceparent } = redemption.record;
-  const fields = { call_sid, conversation_id, handover_id, outcome: redemption.status };
-  return tracer.start('redeem token', fields, { ...options, parent: traceparent });
+  const { record, status } = redemption;
+  const fields = { ...correlationOf(record), outcome: status };
+  return tracer.start('redeem token', fields, { ...options, parent: record.traceparent });
 }
 
 /** The agent's screen must not wait for our bookkeeping, let alone stay empty because of it. */
 async function markHandover({ handovers, logger }: RedeemDeps, record: TokenRecord): Promise<void> {
-  const { call_sid, conversation_id, handover_id } = record;
-  const correlated = logger.with({ call_sid, conversation_id, handover_id });
+  const correlated = logger.with(correlationOf(record));
   try {
-    const { outcome } = await handovers.markRedeemed(handover_id);
+    const { outcome } = await handovers.markRedeemed(record.handover_id);
     correlated.info('token redeemed', { outcome });
   } catch (error) {
     correlated.failure('marking the handover redeemed failed', error);
   }
+}
+
+function correlationOf({ call_sid, stream_sid, conversation_id, handover_id }: TokenRecord): Correlation {
+  return { call_sid, conversation_id, handover_id, ...(stream_sid === null ? {} : { stream_sid }) };
 }

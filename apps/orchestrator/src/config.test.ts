@@ -71,6 +71,19 @@ describe('parseOrchestratorConfig', () => {
     expect([handover.leaseMs, reconcile.quietMs]).toEqual([5_000, 5_000]);
   });
 
+  it('makes tasks at Connect where it knows the flow, which needs the instance', () => {
+    const CONNECT_INSTANCE_ID = '00000000-0000-4000-8000-000000000001';
+    const CONNECT_CALLBACK_FLOW_ID = '00000000-0000-4000-8000-000000000003';
+
+    expect(parseOrchestratorConfig({ ...env, CONNECT_INSTANCE_ID }).callbackTasks).toBeNull();
+    expect(
+      parseOrchestratorConfig({ ...env, CONNECT_INSTANCE_ID, CONNECT_CALLBACK_FLOW_ID }).callbackTasks,
+    ).toEqual({ instanceId: CONNECT_INSTANCE_ID, contactFlowId: CONNECT_CALLBACK_FLOW_ID });
+    expect(() => parseOrchestratorConfig({ ...env, CONNECT_CALLBACK_FLOW_ID })).toThrow(
+      'CONNECT_INSTANCE_ID: is needed with CONNECT_CALLBACK_FLOW_ID',
+    );
+  });
+
   it('reads the extra properties of tickets from JSON', () => {
     const config = parseOrchestratorConfig({
       ...env,

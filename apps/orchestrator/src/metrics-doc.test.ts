@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { handoverSteps, type StepOutcome } from '@voc/handover-token';
 import { createMetricsRegistry, noTracer, silentLogger } from '@voc/telemetry';
 import { readMetricsDoc } from '@voc/telemetry/testing';
 import { createFakeClock } from '@voc/resilience/testing';
 import { parseOrchestratorConfig } from './config.js';
-import { createOrchestrator, type OrchestratorDeps } from './orchestrator.js';
+import { createOrchestrator } from './orchestrator.js';
 import type { CareOutcome } from './reconcile/care-for.js';
 import type { Care } from './reconcile/diagnose.js';
 
@@ -67,10 +69,11 @@ describe('docs/metrics.md, Orchestrator', () => {
   const documented = readMetricsDoc(page, 'Orchestrator');
   const metrics = createMetricsRegistry();
   // Put together only: nothing of it is started, so nobody is asked anything.
-  const clients = { dynamoDb: {}, sqs: {}, connect: null } as Pick<
-    OrchestratorDeps,
-    'dynamoDb' | 'sqs' | 'connect'
-  >;
+  const clients = {
+    dynamoDb: new DynamoDBClient({ region: 'eu-west-1' }),
+    sqs: new SQSClient({ region: 'eu-west-1' }),
+    connect: null,
+  };
   createOrchestrator(config, {
     ...clients,
     metrics,

@@ -15,7 +15,7 @@ import { createCallbackTasks, type StartCallbackTask } from './connect/callback-
 import type { OrchestratorConfig } from './config.js';
 import { tracedCalls } from './dial/traced-calls.js';
 import { createTwilioCalls } from './dial/twilio-calls.js';
-import { createEscalationHandler } from './handover/escalation-handler.js';
+import { correlationOf, createEscalationHandler } from './handover/escalation-handler.js';
 import type { HandoverDeps } from './handover/handover-context.js';
 import { createHandoverMetrics } from './handover/handover-metrics.js';
 import { runHandover } from './handover/run-handover.js';
@@ -105,6 +105,7 @@ function createWorker(
     },
     {
       queue: createSqsQueue(config.queue, { client: sqs }),
+      correlationOf,
       handle: createEscalationHandler(
         (event, options) => runHandover(config.handover, handoverDeps, event, options),
         handoverDeps.tracer,

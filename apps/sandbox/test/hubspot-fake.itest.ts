@@ -80,6 +80,23 @@ describe('HubSpot fake', () => {
     );
   });
 
+  it('takes a task on a ticket, and only one that is due and of a known kind', async () => {
+    const ticketId = String((await call('POST', ticketsPath, { properties: ticket })).body['id']);
+    const tasksPath = '/crm/objects/2026-09/tasks';
+    const task = { hs_timestamp: '2026-11-23T09:00:00Z', hs_task_subject: 'Call', hs_task_type: 'CALL' };
+
+    const made = await call('POST', tasksPath, { properties: task, associations: [inline(ticketId, 230)] });
+    const listed = await call('GET', `${ticketsPath}/${ticketId}/associations/tasks`);
+    const never = await call('POST', tasksPath, { properties: { hs_task_subject: 'Call' } });
+    const odd = await call('POST', tasksPath, { properties: { ...task, hs_task_type: 'VISIT' } });
+
+    expect(listed.body['results']).toMatchObject([
+      { toObjectId: made.body['id'], associationTypes: [{ typeId: 229 }] },
+    ]);
+    expect([made.status, never.status, odd.status]).toEqual([201, 400, 400]);
+    expect(hubspot.state().tasks).toHaveLength(1);
+  });
+
   it('says in an upsert whether the contact is new, and merges', async () => {
     const first = await call('POST', `${contactsPath}/batch/upsert`, upsert());
     const second = await call('POST', '/crm/v3/objects/contacts/batch/upsert', upsert({ lastname: 'Lee' }));

@@ -96,6 +96,8 @@ export interface TokenRecord extends CrmIds {
   readonly redeemed_at: string | null;
   /** ContactId of the Connect contact that redeemed it. */
   readonly redeemed_by: string | null;
+  /** The stream the caller was on; for the log. */
+  readonly stream_sid: string | null;
   /** W3C, of the handover that issued it; null where nothing is traced. */
   readonly traceparent: string | null;
 }
@@ -103,8 +105,8 @@ export interface TokenRecord extends CrmIds {
 /** What a new token is issued for. */
 export type TokenContext = Omit<
   TokenRecord,
-  'token' | 'created_at' | 'expires_at' | 'redeemed_at' | 'redeemed_by' | 'traceparent'
-> & { readonly traceparent?: string | null };
+  'token' | 'created_at' | 'expires_at' | 'redeemed_at' | 'redeemed_by' | 'stream_sid' | 'traceparent'
+> & { readonly stream_sid?: string | null; readonly traceparent?: string | null };
 
 export type Redemption =
   | { readonly status: 'redeemed'; readonly record: TokenRecord }

@@ -51,6 +51,7 @@ describe('issuing a token', () => {
 
     expect(record).toEqual({
       ...context,
+      stream_sid: null,
       traceparent: null,
       token: '0000000007',
       created_at: new Date(nowMs).toISOString(),

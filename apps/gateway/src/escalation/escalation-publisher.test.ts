@@ -48,6 +48,20 @@ describe('createEscalationPublisher', () => {
     expect(clock.pending()).toBe(0);
   });
 
+  it('hands on the trace it is part of, if there is one', async () => {
+    const commands: SendMessageCommand[] = [];
+    const { publish } = openPublisher((command) => Promise.resolve(commands.push(command)));
+    const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+
+    await publish(event, traceparent);
+    await publish(event);
+
+    expect(commands.map(({ input }) => input.MessageAttributes)).toEqual([
+      { traceparent: { DataType: 'String', StringValue: traceparent } },
+      undefined,
+    ]);
+  });
+
   it('says that the queue has not confirmed, without what the queue said', async () => {
     const { publish } = openPublisher(() => Promise.reject(new Error('https://secret.example')));
 

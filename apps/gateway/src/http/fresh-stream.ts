@@ -39,7 +39,8 @@ export function freshStream(
 ): string {
   const streamNumber = previous.streamNumber + 1;
   const phone = callerPhone(fields.From);
-  const log = deps.log.with({ call_sid: fields.CallSid });
+  const conversationId = previous.record?.conversationId || deps.newId();
+  const log = deps.log.with({ call_sid: fields.CallSid, conversation_id: conversationId });
   if (opening === 'resumed' && recentResumes(deps, previous) >= maxResumes) {
     log.error('call given up by the bot', { resume_count: previous.streamNumber });
     return deps.connectPhoneNumber === null
@@ -49,7 +50,7 @@ export function freshStream(
   log.info('caller gets a fresh stream', { resume_count: streamNumber, reason: opening });
   return deps.twiml.connectStream({
     callSid: fields.CallSid,
-    conversationId: previous.record?.conversationId || deps.newId(),
+    conversationId,
     callerPhone: phone,
     calledNumber: fields.To,
     streamNumber,

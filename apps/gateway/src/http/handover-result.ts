@@ -1,4 +1,4 @@
-import type { DialOutcome } from '@voc/handover-token';
+import type { DialOutcome, HandoverRecord } from '@voc/handover-token';
 import type { HandoverStore } from '@voc/handover-token/dynamo';
 import type { Logger } from '@voc/telemetry';
 import { freshStream, readCall, type FreshStreamDeps } from './fresh-stream.js';
@@ -40,8 +40,14 @@ export function handoverResultWebhook(
     async answer(fields, query, form) {
       const handoverId = query.get('h') ?? '';
       const outcome = dialOutcome(form);
-      if (await isRecorded(deps, handoverId)) return null;
-      const log = deps.log.with({ call_sid: fields.CallSid, handover_id: handoverId });
+      const row = await readHandover(deps, handoverId);
+      // A result that is on the row was delivered before, here or at another replica.
+      if (row?.dial_outcome != null) return null;
+      const log = deps.log.with({
+        call_sid: fields.CallSid,
+        handover_id: handoverId,
+        ...(row?.conversation_id ? { conversation_id: row.conversation_id } : {}),
+      });
       log.info('handover leg ended', { dial_status: outcome });
       try {
         await deps.handovers.markDialResult(handoverId, outcome);
@@ -61,15 +67,15 @@ export function handoverResultWebhook(
   };
 }
 
-/** A result that is on the row was delivered before, here or at another replica. */
-async function isRecorded(
+/** null also when the table cannot be reached. */
+async function readHandover(
   deps: { readonly handovers: Pick<HandoverStore, 'read'>; readonly log: Logger },
   handoverId: string,
-): Promise<boolean> {
+): Promise<HandoverRecord | null> {
   try {
-    return (await deps.handovers.read(handoverId))?.dial_outcome != null;
+    return await deps.handovers.read(handoverId);
   } catch (error) {
     deps.log.failure('handover could not be read', error, { handover_id: handoverId });
-    return false;
+    return null;
   }
 }

@@ -1,7 +1,5 @@
 import type { HandoverFailure } from '@voc/handover-token';
 import type { ClipName } from '../clips/clips.js';
-import type { HandoverRequest } from '../escalation/handover-request.js';
-import { escalateToHuman } from '../tools/escalate-to-human.js';
 import { createToolRunner, toolRunnerDefaults } from '../tools/tool-runner.js';
 import { createBotAudio } from './bot-audio.js';
 import { isLineFree, textsOf, type Call, type CallDeps } from './call.js';
@@ -118,7 +116,7 @@ function openTools(deps: CallDeps, callOf: () => Call): Call['tools'] {
 function act(call: Call, decision: Act): void {
   switch (decision.type) {
     case 'escalate':
-      return escalate(call, decision.request);
+      return call.callback.consider(decision.request);
     case 'retry-answer':
       return call.deps.client.answer();
     case 'say-again':
@@ -126,15 +124,6 @@ function act(call: Call, decision: Act): void {
     case 'end-call':
       return call.hangUp.start('caller-silent', textsOf(call).silenceGoodbye);
   }
-}
-
-/** The farewell comes next, or an offer instead of it: what the bot is saying now would only delay that. */
-function makeWay(call: Call, request: HandoverRequest): void {
-  const isModelsOwn = request.trigger === escalateToHuman.spec.name;
-  // The farewell comes next, and what the bot is saying would only delay it, unless that leads up to it or is its last word.
-  const mayFinish = isModelsOwn || request.reason === 'provider_error';
-  if (!mayFinish && !call.desk.isUnderWay()) call.speaker.interrupt();
-  call.callback.consider(request);
 }
 
 function prompt(call: Call, stage: 1 | 2): void {

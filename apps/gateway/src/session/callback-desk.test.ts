@@ -25,6 +25,7 @@ function openDesk(options: Options = {}) {
   const published: { readonly request: HandoverRequest; readonly callback: EscalationCallback }[] = [];
   const world = { staffing: options.staffing ?? 'nobody-there', isVoiceGone: false, isTransferring: false };
   const left = new AbortController();
+  let interruptions = 0;
   const availability: Availability = {
     check: () => Promise.resolve(world.staffing),
     callbackWindow: () => window,
@@ -36,6 +37,7 @@ function openDesk(options: Options = {}) {
     callerPhone: options.callerPhone === undefined ? '+15550100001' : options.callerPhone,
     isVoiceGone: () => world.isVoiceGone,
     isTransferring: () => world.isTransferring,
+    makeWay: () => void (interruptions += 1),
     transfer: ({ trigger }) => void happened.push(`transfer for ${trigger}`),
     say(text) {
       happened.push(text);
@@ -52,7 +54,7 @@ function openDesk(options: Options = {}) {
     log: silentLogger,
     left: left.signal,
   });
-  return { desk, happened, published, world, left };
+  return { desk, happened, published, world, left, interruptions: () => interruptions };
 }
 
 /** Everything that was promised has been settled. */
@@ -155,13 +157,16 @@ describe('createCallbackDesk', () => {
     ]);
   });
 
-  it('does not take the model’s late request for the same words for an answer', async () => {
-    const { desk, happened } = await offered();
+  it('does not take a late request for the same words for an answer, nor breaks the offer off for it', async () => {
+    const { desk, happened, interruptions } = await offered();
+    expect(interruptions()).toBe(1);
 
     desk.consider({ ...request, trigger: 'escalate_to_human' });
+    desk.consider(request);
+    expect(interruptions()).toBe(1);
 
     // The policy learns that the bot has the call.
-    expect(happened.slice(3)).toEqual(['offered']);
+    expect(happened.slice(3)).toEqual(['offered', 'offered']);
   });
 
   it('takes the key for a person for an answer, which nobody presses by mistake', async () => {

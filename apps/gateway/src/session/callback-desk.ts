@@ -23,6 +23,7 @@ export type CallbackBooking =
 /** How far a callback has come, for whoever goes on with the call. */
 export type CallbackProgress = 'offered' | 'booked' | null;
 
+/** @see docs/adr/0013-who-may-be-refused-a-person.md */
 export interface CallbackDesk {
   /** The caller may be about to ask for a person: learns meanwhile whether there is one. */
   lookAhead(): void;

@@ -1,5 +1,7 @@
 import type { Period } from '../availability/opening-hours.js';
+import type { HandoverRequest } from '../escalation/handover-request.js';
 import { fillWindow } from '../texts/fill-window.js';
+import { escalateToHuman } from '../tools/escalate-to-human.js';
 import { textsOf, type Call } from './call.js';
 import { createCallbackDesk, type CallbackDesk, type CallbackProgress } from './callback-desk.js';
 import type { SpeechOutcome } from './speech-waiter.js';
@@ -16,6 +18,7 @@ export function openCallbackDesk(
     callerPhone: facts.callerPhone,
     isVoiceGone: () => callOf().isVoiceGone,
     isTransferring: () => callOf().desk.isUnderWay(),
+    makeWay: (request) => makeWay(callOf(), request),
     transfer: (request) => callOf().desk.request(request),
     say: (text, window) => sayWithWindow(callOf(), text, window),
     publish: (request, callback) => callOf().desk.bookCallback(request, callback),
@@ -39,4 +42,10 @@ function sayWithWindow(
   const promised = window && { ...window, timeZone };
   const sentence = fillWindow(textsOf(call)[text], call.language, promised, call.deps.clock.now());
   return call.speaker.speak(sentence, 'notice');
+}
+
+/** The farewell comes next, or the offer: what the bot is saying only delays it, unless it leads up to it or is its last word. */
+function makeWay(call: Call, { trigger, reason }: HandoverRequest): void {
+  const mayFinish = trigger === escalateToHuman.spec.name || reason === 'provider_error';
+  if (!mayFinish && !call.desk.isUnderWay()) call.speaker.interrupt();
 }

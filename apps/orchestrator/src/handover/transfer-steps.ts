@@ -32,6 +32,7 @@ async function issueToken({ event, deps, owner, progress }: HandoverContext): Pr
       intent: event.intent,
       priority: event.priority,
       escalation_reason: event.reason,
+      stream_sid: event.stream_sid,
       traceparent: activeTraceparent(),
     },
     {

@@ -1,5 +1,5 @@
 import type { Clock } from '@voc/resilience';
-import type { Logger } from '@voc/telemetry';
+import type { Correlation, Logger } from '@voc/telemetry';
 import { keepVisible, type KeepVisibleConfig } from './keep-visible.js';
 import type { MessageQueue, QueueMessage, Refusal } from './message-queue.js';
 
@@ -22,6 +22,7 @@ export type MessageHandler = (message: QueueMessage, context: HandlingContext) =
 interface HandleMessageDeps {
   readonly queue: MessageQueue;
   readonly handle: MessageHandler;
+  readonly correlationOf: (message: QueueMessage) => Correlation;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -29,11 +30,12 @@ interface HandleMessageDeps {
 /** One delivery from its arrival to its removal or return. Never rejects. */
 export async function handleMessage(
   config: KeepVisibleConfig,
-  deps: HandleMessageDeps,
+  worker: HandleMessageDeps,
   message: QueueMessage,
   hold: { readonly controller: AbortController; readonly releaseSlot: () => void },
 ): Promise<void> {
   const { signal } = hold.controller;
+  const deps = { ...worker, logger: worker.logger.with(worker.correlationOf(message)) };
   const stopKeeping = keepVisible(config, deps, message, hold.controller);
   try {
     const handling = await deps.handle(message, { signal, releaseSlot: hold.releaseSlot });

@@ -1,5 +1,5 @@
 import { createFakeClock, type FakeClock } from '@voc/resilience/testing';
-import { silentLogger } from '@voc/telemetry';
+import { createLogger, silentLogger, type Correlation } from '@voc/telemetry';
 import type { Handling, HandlingContext } from './handle-message.js';
 import type { MessageQueue, QueueMessage, Refusal } from './message-queue.js';
 import { createQueueWorker, type QueueWorker } from './queue-worker.js';
@@ -111,7 +111,7 @@ beforeEach(async () => {
   hands = createHands();
   worker = createQueueWorker(
     { slots: 2, maxInHand: 4, visibilityS: 30, maxHandlingMs: 100_000 },
-    { queue, handle: hands.handle, clock, logger: silentLogger },
+    { queue, handle: hands.handle, correlationOf: () => ({}), clock, logger: silentLogger },
   );
   worker.start();
   await clock.advance(0);
@@ -230,7 +230,7 @@ describe('the queue worker', () => {
     queue.failNextReceives(4);
     const other = createQueueWorker(
       { slots: 2, maxInHand: 4, visibilityS: 30, maxHandlingMs: 100_000 },
-      { queue, handle: hands.handle, clock, logger: silentLogger },
+      { queue, handle: hands.handle, correlationOf: () => ({}), clock, logger: silentLogger },
     );
     other.start();
     await clock.advance(1_000);
@@ -241,6 +241,31 @@ describe('the queue worker', () => {
 
     expect(hands.started).toEqual(['a']);
     expect(other.isReceiving()).toBe(true);
+  });
+
+  it('has the ids of the call on what it logs about a message', async () => {
+    await worker.stop(0);
+    const lines: string[] = [];
+    const logger = createLogger(
+      { service: 'orchestrator', level: 'info', format: 'json' },
+      { writeLine: (line) => void lines.push(line) },
+    );
+    const correlationOf = ({ body }: QueueMessage): Correlation => ({ call_sid: `CA-${body}` });
+    const other = createQueueWorker(
+      { slots: 2, maxInHand: 4, visibilityS: 30, maxHandlingMs: 100_000 },
+      { queue, handle: hands.handle, correlationOf, clock, logger },
+    );
+    other.start();
+
+    queue.send('a');
+    await clock.advance(0);
+    hands.end('a', new Error('no'));
+    await clock.advance(0);
+
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { message: 'handling a message failed', message_id: 'a', call_sid: 'CA-a' },
+    ]);
+    await other.stop(0);
   });
 });
 
@@ -277,7 +302,7 @@ describe('stopping the worker', () => {
   it('does so when nothing was ever started', async () => {
     const idle = createQueueWorker(
       { slots: 1, maxInHand: 1, visibilityS: 30, maxHandlingMs: 1_000 },
-      { queue, handle: hands.handle, clock, logger: silentLogger },
+      { queue, handle: hands.handle, correlationOf: () => ({}), clock, logger: silentLogger },
     );
 
     await idle.stop(20_000);

@@ -1,5 +1,5 @@
 import { sleep, type Clock } from '@voc/resilience';
-import type { Logger } from '@voc/telemetry';
+import type { Correlation, Logger } from '@voc/telemetry';
 import { handleMessage, type MessageHandler } from './handle-message.js';
 import type { MessageQueue, QueueMessage } from './message-queue.js';
 import { createReceiver } from './receiver.js';
@@ -18,6 +18,8 @@ export interface QueueWorkerConfig {
 export interface QueueWorkerDeps {
   readonly queue: MessageQueue;
   readonly handle: MessageHandler;
+  /** The ids of the call a message is about, for the log; none where it cannot be read. */
+  readonly correlationOf: (message: QueueMessage) => Correlation;
   readonly clock: Clock;
   readonly logger: Logger;
 }

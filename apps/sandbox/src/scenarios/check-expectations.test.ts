@@ -61,6 +61,7 @@ describe('expectations', () => {
       'a broken protocol rule',
       { violations: [{ atMs: 1, party: 'twilio', rule: '31951', detail: 'field' }] },
     ],
+    ['pieces of frames', { audio: { ...evidence.audio, unalignedPayloads: 2 } }],
     ['a leak', { leaks: ['the log of gateway holds a credential'] }],
     ['a service that is lost', { lostServices: ['gateway'] }],
     ['a dead letter', { deadLetters: ['not-json'] }],

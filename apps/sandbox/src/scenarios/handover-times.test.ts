@@ -55,6 +55,15 @@ describe('handoverTimes', () => {
     );
   });
 
+  it('follows a call that had to be dialled to a person without a handover', () => {
+    const dialled = { ...entry(11_900, 'twilio', 'dial-started'), callSid: 'CA1' };
+    const journal = { entries: () => [...entries.slice(0, 1), dialled, ...entries.slice(1)] };
+
+    const times = handoverTimes({ ...source, journal, said: [], gatewayLines: [] });
+
+    expect(times).toMatchObject({ publishedMs: null, dialledMs: 11_000, bridgedMs: 16_000 });
+  });
+
   it('knows nothing of a call that never asked for a person', () => {
     const times = handoverTimes({ ...source, said: [], gatewayLines: [] });
 

@@ -135,6 +135,7 @@ export function tokenRecord(row: Row): TokenRecord {
     escalation_reason: text(row, 'escalation_reason'),
     redeemed_at: textOrNull(row, 'redeemed_at'),
     redeemed_by: textOrNull(row, 'redeemed_by'),
+    stream_sid: textOrNull(row, 'stream_sid'),
     traceparent: textOrNull(row, 'traceparent'),
   };
 }

@@ -1,10 +1,11 @@
 import type { Scenario } from '../scenario.js';
 import { knownCaller } from './callers.js';
 
-/** The words for a person are all there, and mean the opposite. */
+/** The very word that asks for a person here is there, and means the opposite. */
 export const noAgentNeeded: Scenario = {
   name: 'no-agent-needed',
   title: 'The caller says that they need no agent, and gets none',
+  env: { gateway: { ESCALATION_KEYWORDS: 'agent' } },
   caller: {
     from: knownCaller,
     steps: [

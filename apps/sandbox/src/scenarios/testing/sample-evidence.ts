@@ -80,7 +80,7 @@ export const sampleEvidence: CallEvidence = {
     redeemedMs: 13_000,
     bridgedMs: 14_000,
   },
-  audio: { clippedMs: 0, underruns: 0 } as CallReport,
+  audio: { clippedMs: 0, underruns: 0, unalignedPayloads: 0 } as CallReport,
   fidelity: fidelityOf(),
   journal: [],
   gatewayLog: [],
