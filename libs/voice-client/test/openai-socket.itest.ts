@@ -130,8 +130,12 @@ describe('the OpenAI socket', () => {
     };
 
     await client.connect(never);
-    await client.close();
+    const [first] = await Array.fromAsync(client.events(), ({ type }) => {
+      // Not before it has come: usually that is with the confirmation, but nobody can make a network do so.
+      void client.close();
+      return type;
+    });
 
-    expect(await eventsOf(client)).toContain('audio');
+    expect(first).toBe('audio');
   });
 });
