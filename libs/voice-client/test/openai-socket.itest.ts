@@ -130,11 +130,12 @@ describe('the OpenAI socket', () => {
     };
 
     await client.connect(never);
-    const [first] = await Array.fromAsync(client.events(), ({ type }) => {
+    let first: string | null = null;
+    for await (const { type } of client.events()) {
+      first ??= type;
       // Not before it has come: usually that is with the confirmation, but nobody can make a network do so.
       void client.close();
-      return type;
-    });
+    }
 
     expect(first).toBe('audio');
   });
