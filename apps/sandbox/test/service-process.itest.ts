@@ -119,6 +119,12 @@ describe('service process', () => {
 });
 
 describe('freePort', () => {
+  it('gives no port away twice', async () => {
+    const ports = await Promise.all(Array.from({ length: 50 }, () => freePort(0)));
+
+    expect(new Set(ports).size).toBe(50);
+  });
+
   it('answers the next port when the preferred one is taken', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', () => resolve()));

@@ -53,7 +53,6 @@ import { hangUpMidAnswer } from './stories/hang-up-mid-answer.js';
 import { renewals } from './stories/renewals.js';
 import { renewalMidQuestion } from './stories/renewal-mid-question.js';
 import { novaDiesMidQuestion } from './stories/nova-dies-mid-question.js';
-import { germanMovesOn } from './stories/german-moves-on.js';
 import { cutShortOrNot } from './stories/cut-short-or-not.js';
 import { allAtOnce } from './stories/all-at-once.js';
 
@@ -113,7 +112,6 @@ export const allScenarios: readonly Scenario[] = [
   renewals,
   renewalMidQuestion,
   novaDiesMidQuestion,
-  germanMovesOn,
   cutShortOrNot,
   allAtOnce,
 ];

@@ -21,9 +21,12 @@ const likelyEnough = 0.97;
 /** 250 ms: enough of a recording's beginning to know it again. */
 const beginningBytes = 250 * bytesPerMs;
 
+/** Onsets of sound are known to 10 ms. */
+const onsetToleranceBytes = 10 * bytesPerMs;
+
 /**
  * The recording that begins with the sound at `onset`. What was said first is the likeliest to be heard next; what nobody
- * said is the least likely.
+ * said is the least likely, and a clip is known by its very bytes.
  * @returns null when there is none
  */
 export function findUtterance(
@@ -32,7 +35,10 @@ export function findUtterance(
   attempts: readonly Attempt[],
   known: readonly Recording[],
 ): FoundUtterance | null {
-  const audio = untilClip(run, onset, known);
+  const clips = known.filter(({ speaker }) => speaker === 'clip');
+  const clip = clips.find((each) => beginsAt(each, run, onset));
+  if (clip !== undefined) return bestMatch(run, onset, [clip]);
+  const audio = untilClip(run, onset, clips);
   const said = new Set(attempts.map(({ recordingId }) => recordingId));
   const likely = [...said].flatMap((id) => known.find((recording) => recording.id === id) ?? []);
   const first = bestMatch(audio, onset, likely, attempts);
@@ -80,23 +86,35 @@ function hasBrokenOff(id: string, attempts: readonly Attempt[]): boolean {
 /** Where the recording begins once more, which the measure of one utterance would take for a break; null if it does not. */
 function findRestart(recording: Recording, audio: Uint8Array, onset: number): number | null {
   const lead = leadOf(recording);
-  const beginning = samplesOf(recording.audio.subarray(lead, lead + beginningBytes));
   const first = onset + beginningBytes;
   const last = Math.min(onset + recording.audio.length, audio.length);
   if (last <= first) return null;
+  const exact = findBeginning(recording, audio, first);
+  if (exact !== null && exact <= last) return exact - lead;
+  const beginning = samplesOf(recording.audio.subarray(lead, lead + beginningBytes));
   const reach = Math.ceil((last - first) / 2);
   const place = findPhrase(samplesOf(audio), beginning, first + reach, reach);
   return place === null ? null : Math.max(onset, place.offset - lead);
 }
 
-/** Nothing that is said goes on behind a clip. A clip goes out byte for byte, so its place is easily found. */
-function untilClip(run: Uint8Array, onset: number, known: readonly Recording[]): Uint8Array {
-  const bytes = Buffer.from(run.buffer, run.byteOffset, run.length);
-  const clips = known.filter(({ speaker }) => speaker === 'clip');
+/** Where the audible part of a recording begins, byte for byte, at `from` or later. Costs next to nothing. */
+function findBeginning(recording: Recording, audio: Uint8Array, from: number): number | null {
+  const bytes = Buffer.from(audio.buffer, audio.byteOffset, audio.length);
+  const lead = leadOf(recording);
+  const at = bytes.indexOf(recording.audio.subarray(lead, lead + beginningBytes), from);
+  return at < 0 ? null : at;
+}
+
+function beginsAt(recording: Recording, audio: Uint8Array, onset: number): boolean {
+  const at = findBeginning(recording, audio, Math.max(0, onset - onsetToleranceBytes));
+  return at !== null && at <= onset + onsetToleranceBytes;
+}
+
+/** Nothing that is said goes on behind a clip. A clip goes out as it is, so its place is easily found. */
+function untilClip(run: Uint8Array, onset: number, clips: readonly Recording[]): Uint8Array {
   const places = clips.flatMap((clip) => {
-    const lead = leadOf(clip);
-    const at = bytes.indexOf(clip.audio.subarray(lead, lead + beginningBytes), onset + beginningBytes);
-    return at < 0 ? [] : at - lead;
+    const at = findBeginning(clip, run, onset + beginningBytes);
+    return at === null ? [] : at - leadOf(clip);
   });
   const end = Math.min(...places);
   return end > onset && end < run.length ? run.subarray(0, end) : run;

@@ -16,6 +16,7 @@ export const allAtOnce: Scenario = {
       { hearSomebody: true },
       { waitMs: 400 },
       { press: '4711#' },
+      { set: { openai: { deltaIntervalMs: 8 } } },
       { hear: 'answer-after-tool' },
       { waitMs: 900 },
       { say: 'ask-opening-hours' },

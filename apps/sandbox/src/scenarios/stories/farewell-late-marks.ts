@@ -1,11 +1,10 @@
 import type { Scenario } from '../scenario.js';
 import { knownCaller } from './callers.js';
 
-/** The last mark is the one that counts, and every second one is lost. */
+/** Who redirects the call when the model has finished, or when the first mark is back, takes the last words away. */
 export const farewellLateMarks: Scenario = {
   name: 'farewell-late-marks',
   title: 'Marks come back late; the call is moved to a person only when the farewell has been heard',
-  alsoWith: [{ provider: 'nova' }],
   caller: {
     from: knownCaller,
     steps: [

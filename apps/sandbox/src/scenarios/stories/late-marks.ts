@@ -8,7 +8,6 @@ import { knownCaller } from './callers.js';
 export const lateMarks: Scenario = {
   name: 'late-marks',
   title: 'Marks come back seconds late or never; the model still knows to the frame what was heard',
-  alsoWith: [{ audio: 'pcm16' }],
   voice: { provider: 'openai' },
   caller: {
     from: knownCaller,

@@ -1,7 +1,7 @@
 import type { Scenario } from '../scenario.js';
 import { knownCaller } from './callers.js';
 
-/** Nova has no second way in here: it goes on in a session of its own, then not at all, and OpenAI takes over. */
+/** The first is noticed at once; that it has frozen shows only in that it does not hear the caller. */
 export const novaDies: Scenario = {
   name: 'nova-dies',
   title: 'Nova dies in mid-answer and freezes later; another session and then OpenAI take over',
@@ -14,7 +14,7 @@ export const novaDies: Scenario = {
       { say: 'ask-order-status' },
       { hearSomebody: true },
       { waitMs: 700 },
-      { set: { bedrock: { drop: { how: 'cut', times: 1 } } } },
+      { set: { bedrock: { drop: { how: 'cut', times: 1 }, deltaIntervalMs: 8 } } },
       { hear: 'answer-order-status' },
       { set: { bedrock: { stall: true, refuseOpen: { status: 429, type: 'ThrottlingException' } } } },
       { say: 'ask-opening-hours' },

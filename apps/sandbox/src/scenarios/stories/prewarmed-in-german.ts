@@ -11,7 +11,7 @@ export const prewarmedInGerman: Scenario = {
   caller: {
     from: knownCaller,
     steps: [
-      { waitMs: 500 },
+      { waitMs: 800 },
       { say: 'ask-opening-hours-de' },
       { hear: 'answer-opening-hours-de' },
       { waitMs: 1_500 },

@@ -1,7 +1,7 @@
 import type { Scenario } from '../scenario.js';
 import { knownCaller } from './callers.js';
 
-/** 1201 bytes are 150 ms of telephone audio, and not a whole number of frames. */
+/** 1201 bytes are 150 ms of telephone audio and not a whole number of frames; between them come the words, in pieces too. */
 export const slowGeneration: Scenario = {
   name: 'slow-generation',
   title: 'The model speaks in odd pieces, twice as fast as real time, and goes on after it was interrupted',
@@ -18,7 +18,7 @@ export const slowGeneration: Scenario = {
       { hangUp: true },
     ],
   },
-  faults: { openai: { deltaBytes: 1_201, deltaIntervalMs: 70, lateDeltas: 10 } },
+  faults: { openai: { deltaBytes: 1_201, deltaIntervalMs: 50, lateDeltas: 10 } },
   expectations: [
     { expect: 'caller-heard', recordings: ['greeting', 'answer-opening-hours'] },
     { expect: 'caller-never-heard', recordings: ['answer-order-status'] },

@@ -10,7 +10,7 @@ export const speaksAtOnceToNova: Scenario = {
   caller: {
     from: knownCaller,
     steps: [
-      { waitMs: 500 },
+      { waitMs: 800 },
       { say: 'ask-opening-hours' },
       { hear: 'clip-one-moment-en' },
       { hear: 'answer-opening-hours' },

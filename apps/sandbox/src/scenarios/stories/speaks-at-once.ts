@@ -5,11 +5,10 @@ export const speaksAtOnce: Scenario = {
   name: 'speaks-at-once',
   title: 'The caller speaks at once while the model takes 3 s to answer the connection; not a word is lost',
   voice: { provider: 'openai' },
-  alsoWith: [{ audio: 'pcm16' }],
   caller: {
     from: knownCaller,
     steps: [
-      { waitMs: 500 },
+      { waitMs: 800 },
       { say: 'ask-opening-hours' },
       { hear: 'clip-one-moment-en' },
       { hear: 'answer-opening-hours' },
