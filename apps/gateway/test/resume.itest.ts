@@ -240,12 +240,12 @@ describe('a caller whose stream has ended', () => {
     });
 
     it.each([
-      ['busy', 'dial busy'],
-      ['no-answer', 'dial no_answer'],
-      ['failed', 'dial dial_failed'],
+      ['busy', 'dial busy', 'the line was busy'],
+      ['no-answer', 'dial no_answer', 'nobody answered'],
+      ['failed', 'dial dial_failed', 'for a technical reason'],
     ])(
       'comes back to a bot that knows why and goes on from there when the person is %s',
-      async (status, note) => {
+      async (status, note, why) => {
         const callSid = await handedOver();
         const other = await replica();
 
@@ -257,6 +257,7 @@ describe('a caller whose stream has ended', () => {
         expect(client.record.said[0]?.instruction).toContain(
           'I am sorry, I could not reach a colleague just now.',
         );
+        expect(client.record.informed[0]).toContain(why);
         expect(client.record.recalled[0]).toContainEqual({
           role: 'caller',
           text: 'A representative, please.',

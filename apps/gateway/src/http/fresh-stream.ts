@@ -1,3 +1,4 @@
+import type { HandoverFailure } from '@voc/handover-token';
 import { withDeadline, type Clock } from '@voc/resilience';
 import type { Logger } from '@voc/telemetry';
 import type { StreamOpening } from '../media-stream/stream-ticket.js';
@@ -34,7 +35,11 @@ export async function readCall(deps: FreshStreamDeps, callSid: string): Promise<
 export function freshStream(
   deps: FreshStreamDeps,
   fields: VoiceFields,
-  previous: { readonly record: CallRecord | null; readonly streamNumber: number },
+  previous: {
+    readonly record: CallRecord | null;
+    readonly streamNumber: number;
+    readonly cameBackBecause?: HandoverFailure;
+  },
   opening: StreamOpening,
 ): string {
   const streamNumber = previous.streamNumber + 1;
@@ -55,6 +60,7 @@ export function freshStream(
     calledNumber: fields.To,
     streamNumber,
     opening,
+    ...(previous.cameBackBecause && { cameBackBecause: previous.cameBackBecause }),
   });
 }
 

@@ -60,7 +60,7 @@ export function handoverResultWebhook(
       return freshStream(
         deps,
         fields,
-        { record, streamNumber: record?.streamNumber ?? 0 },
+        { record, streamNumber: record?.streamNumber ?? 0, cameBackBecause: outcome },
         'handover-failed',
       );
     },

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { handoverFailures } from '@voc/handover-token';
 import { z } from 'zod';
 
 /** How the bot opens the conversation on this stream. */
@@ -13,6 +14,8 @@ const claimsSchema = z.object({
   /** 0 for the call's first stream, one more for each that replaces it. A stream number is admitted once. */
   streamNumber: z.number().int().min(0),
   opening: z.enum(['greeting', 'resumed', 'handover-failed']),
+  /** Why the caller is back from a handover. */
+  cameBackBecause: z.enum(handoverFailures).optional(),
   expiresAtS: z.number().int(),
 });
 

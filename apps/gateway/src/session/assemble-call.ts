@@ -3,6 +3,7 @@ import type { ClipName } from '../clips/clips.js';
 import { createToolRunner, toolRunnerDefaults } from '../tools/tool-runner.js';
 import { createBotAudio } from './bot-audio.js';
 import { isLineFree, textsOf, type Call, type CallDeps } from './call.js';
+import { explainReturn } from './came-back.js';
 import type { CallFacts } from './call-facts.js';
 import { createCallPolicy, type Act } from './call-policy.js';
 import type { CallSessionConfig } from './call-session.js';
@@ -188,9 +189,15 @@ async function sayFarewell(call: Call): Promise<void> {
 
 function endHandover(call: Call, reason: HandoverFailure): void {
   call.hold.stop();
-  call.policy.feed({ type: 'handover-came-back', reason });
+  noteReturn(call, reason);
   call.deps.callerAudio.mute(false);
   if (!call.isVoiceGone) void call.speaker.speak(textsOf(call).handoverFailed, 'notice');
   // Nobody here can speak to the caller: Twilio asks what next, and a fresh stream gets a fresh provider session.
   else call.deps.stream.close(1012);
+}
+
+/** The caller is with the bot again, which shall know why and not be led to the next handover by what led to this one. */
+export function noteReturn(call: Call, reason: HandoverFailure): void {
+  call.policy.feed({ type: 'handover-came-back', reason });
+  call.deps.client.inform(explainReturn(reason));
 }

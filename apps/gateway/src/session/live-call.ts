@@ -1,7 +1,7 @@
 import { isCodedError } from '@voc/errors';
 import type { VoiceErrorCode } from '@voc/voice-client';
 import type { StreamEnd } from '../media-stream/media-stream.js';
-import { assembleCall } from './assemble-call.js';
+import { assembleCall, noteReturn } from './assemble-call.js';
 import { onSilence, textsOf, type Call, type CallDeps } from './call.js';
 import type { CallFacts } from './call-facts.js';
 import type { CallSessionConfig } from './call-session.js';
@@ -34,6 +34,7 @@ export function beginConversation(
   const { call, saved } = assembleCall(config, deps, facts, record);
   follow(call, measureVoice(deps, createVoiceHandlers(call)));
   deps.client.recall(record?.heardTurns ?? []);
+  if (facts.cameBackBecause) noteReturn(call, facts.cameBackBecause);
   open(call);
 
   return {
