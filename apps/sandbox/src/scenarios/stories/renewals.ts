@@ -55,7 +55,7 @@ export const renewals: Scenario = {
     { expect: 'nothing-clipped' },
     { expect: 'moved', cause: 'renewal', atLeast: 4 },
     { expect: 'gap-at-most', ms: 300 },
-    { expect: 'silence-at-most', ms: 2_500 },
+    { expect: 'silence-at-most', ms: 3_500 },
     { expect: 'agent-saw', attributes: { summary: /charged twice in October/, intent: 'billing_problem' } },
     { expect: 'log-quiet' },
     { expect: 'sessions-closed' },
