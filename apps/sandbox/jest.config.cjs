@@ -1,7 +1,7 @@
-// Whole calls last as long as they do in life and mostly wait, so more of them run at once than there are cores.
+// One runs the whole calls, which mostly wait, and the other everything else beside them.
 module.exports = {
   ...require('../../jest.preset.cjs'),
   displayName: 'sandbox',
   rootDir: __dirname,
-  maxWorkers: 3,
+  maxWorkers: 2,
 };

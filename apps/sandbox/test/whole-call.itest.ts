@@ -6,7 +6,7 @@ import { describeVoice, usualVoice, type VoiceSetup } from '../src/world/voice-s
 import { sandboxBundle } from './support/bundles.js';
 
 /** Calls last as long as they do in life; more worlds at once would cost a small machine its 20 ms clock. */
-const atOnce = 7;
+const atOnce = 4;
 const longestMs = 120_000;
 
 interface Play {

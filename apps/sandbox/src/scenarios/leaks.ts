@@ -13,7 +13,7 @@ const leastWords = 3;
 
 /**
  * Searches what a service wrote for handover tokens, credentials, and anything that was said or pressed on the telephone.
- * @returns one sentence per kind of leak; the secret itself is not repeated
+ * @returns one sentence per kind of leak; the secret itself is not repeated, but where it stands is told
  */
 export function findLeaks(service: string, lines: readonly string[], secrets: Secrets): readonly string[] {
   const text = lines.join('\n');
@@ -23,12 +23,19 @@ export function findLeaks(service: string, lines: readonly string[], secrets: Se
     leaks.push(`the log of ${service} holds a handover token`);
   if (secrets.credentials.some((credential) => text.includes(credential)))
     leaks.push(`the log of ${service} holds a credential`);
-  if (secrets.keys.flatMap(numbersIn).some((number) => standsAlone(text, number)))
-    leaks.push(`the log of ${service} holds what was pressed`);
+  const numbers = secrets.keys.flatMap(numbersIn);
+  const pressed = lines.find((line) => numbers.some((number) => standsAlone(line, number)));
+  if (pressed !== undefined)
+    leaks.push(`the log of ${service} holds what was pressed, in ${messageOf(pressed)}`);
   for (const { id, text: words } of secrets.recordings.all()) {
     if (isSpoken(spoken, words)) leaks.push(`the log of ${service} holds what was said in "${id}"`);
   }
   return leaks;
+}
+
+/** The words of a line that are the same every time. */
+function messageOf(line: string): string {
+  return /"message":"[^"]*"/.exec(line)?.[0] ?? 'a line without a message';
 }
 
 /** Fewer digits stand in every log. */

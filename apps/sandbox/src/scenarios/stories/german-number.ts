@@ -6,7 +6,6 @@ export const germanNumber: Scenario = {
   name: 'german-number',
   title:
     'The number called is a German one: the bot greets, answers, understands and says farewell in German',
-  alsoWith: [{ provider: 'nova' }],
   env: { gateway: { LANGUAGE_BY_NUMBER: '+15550100002=de' } },
   caller: {
     from: knownCaller,

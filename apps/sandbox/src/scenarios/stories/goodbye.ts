@@ -5,7 +5,6 @@ import { knownCaller } from './callers.js';
 export const goodbye: Scenario = {
   name: 'goodbye',
   title: 'The caller says goodbye; the bot does too, to the last word, and hangs up',
-  alsoWith: [{ provider: 'nova' }],
   caller: {
     from: knownCaller,
     steps: [

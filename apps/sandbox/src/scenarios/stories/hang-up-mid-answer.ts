@@ -4,7 +4,6 @@ import { knownCaller } from './callers.js';
 export const hangUpMidAnswer: Scenario = {
   name: 'hang-up-mid-answer',
   title: 'The caller hangs up in the middle of an answer; the model is told at once, and nothing complains',
-  alsoWith: [{ provider: 'nova' }],
   caller: {
     from: knownCaller,
     steps: [

@@ -5,7 +5,6 @@ import { contactCentre, knownCaller } from './callers.js';
 export const nobodyThere: Scenario = {
   name: 'nobody-there',
   title: 'Nobody works at the queue: the caller is offered a callback, takes it, and is not transferred',
-  alsoWith: [{ provider: 'nova' }],
   env: contactCentre,
   faults: { connect: { agentsOnline: 0, agentsAvailable: 0 } },
   caller: {

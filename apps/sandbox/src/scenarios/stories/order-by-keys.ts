@@ -4,7 +4,6 @@ import { knownCaller } from './callers.js';
 export const orderByKeys: Scenario = {
   name: 'order-by-keys',
   title: 'The caller types an order number; a webhook of the company looks it up',
-  alsoWith: [{ provider: 'nova' }],
   caller: {
     from: knownCaller,
     steps: [

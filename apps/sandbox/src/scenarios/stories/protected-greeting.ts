@@ -5,7 +5,6 @@ export const protectedGreeting: Scenario = {
   name: 'protected-greeting',
   title:
     'The caller speaks into a greeting that may not be interrupted; it is said to its end, and the question answered',
-  alsoWith: [{ provider: 'nova' }],
   env: { gateway: { GREETING_UNINTERRUPTIBLE_MS: '10000' } },
   caller: {
     from: knownCaller,

@@ -5,7 +5,6 @@ import { knownCaller } from './callers.js';
 export const slowTool: Scenario = {
   name: 'slow-tool',
   title: 'A tool takes its time; the caller is asked for patience, then answered',
-  alsoWith: [{ provider: 'nova' }],
   caller: {
     from: knownCaller,
     steps: [
