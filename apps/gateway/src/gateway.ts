@@ -16,11 +16,11 @@ import { streamEndedWebhook } from './http/stream-ended.js';
 import { createSignatureVerifier } from './http/twilio-signature.js';
 import { createTwimlWriter, type TwimlWriter } from './http/twiml.js';
 import { voiceWebhook } from './http/voice-webhook.js';
-import { createTicketOffice, type TicketOffice } from './media-stream/stream-ticket.js';
+import { createTicketOffice } from './media-stream/stream-ticket.js';
 import { acceptStreams } from './media-stream/stream-upgrade.js';
 import { beginAtZero, type GatewayMetrics } from './metrics.js';
-import { startCallSession } from './session/call-session.js';
-import { openCallVoice } from './session/call-voice.js';
+import { startCallSession, type CallSessionDeps } from './session/call-session.js';
+import { openCallVoice, type OpenCallVoice } from './session/call-voice.js';
 import type { CallsStore } from './session/calls-store.js';
 import { createPrewarmer, type Prewarmer } from './session/prewarmer.js';
 import { createSessionManager, type SessionManager } from './session/session-manager.js';
@@ -67,8 +67,10 @@ export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway
   );
   const tickets = createTicketOffice({ authTokens }, deps.clock);
   const signatures = createSignatureVerifier({ publicBaseUrl, authTokens });
-  const prewarmer = openPrewarmer(config, deps);
-  const sessions = openSessions(config, { ...deps, tickets, prewarmer });
+  const openVoice = voiceOpener(config, deps);
+  const prewarming = { keepMs: prewarmKeepMs, maxWaiting: config.maxSessions };
+  const prewarmer = createPrewarmer(prewarming, { ...deps, open: openVoice });
+  const sessions = openSessions(config, { ...deps, tickets, prewarmer, openVoice });
 
   const server = createServer(
     requestTimeouts,
@@ -111,17 +113,14 @@ export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway
 /** A stream comes within a second or two of the webhook, or not at all. */
 const prewarmKeepMs = 10_000;
 
-function openPrewarmer(config: GatewayConfig, deps: GatewayDeps): Prewarmer {
+function voiceOpener(config: GatewayConfig, deps: GatewayDeps): OpenCallVoice {
   const toolSpecs = deps.tools.map(({ spec }) => spec);
-  return createPrewarmer(
-    { keepMs: prewarmKeepMs, maxWaiting: config.maxSessions },
-    { ...deps, open: (parties, left) => openCallVoice(config, { ...deps, toolSpecs }, parties, left) },
-  );
+  return (parties, left) => openCallVoice(config, { ...deps, toolSpecs }, parties, left);
 }
 
 function openSessions(
   config: GatewayConfig,
-  deps: GatewayDeps & { readonly tickets: TicketOffice; readonly prewarmer: Prewarmer },
+  deps: GatewayDeps & Pick<CallSessionDeps, 'tickets' | 'prewarmer' | 'openVoice'>,
 ): SessionManager {
   const sessionConfig = { ...config, accountSid: config.twilio.accountSid };
   const sessionDeps = { ...deps, book: deps.handovers, admittedHere: new Map<string, number>() };

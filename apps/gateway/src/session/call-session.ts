@@ -27,9 +27,8 @@ import type { TextsOf } from '../texts/texts.js';
 import type { Tool } from '../tools/tool.js';
 import {
   isVoiceKnownAtUpgrade,
-  openCallVoice,
-  type CallParties,
   type CallVoiceConfig,
+  type OpenCallVoice,
   type OpenVoice,
 } from './call-voice.js';
 import { createCallerAudio, type CallerAudio, type CallerAudioConfig } from './caller-audio.js';
@@ -61,6 +60,7 @@ export interface CallSessionConfig extends CallVoiceConfig {
 
 export interface CallSessionDeps {
   readonly voice: VoiceFactory;
+  readonly openVoice: OpenCallVoice;
   readonly tools: readonly Tool[];
   readonly clips: ClipsOf;
   /** null: nobody is offered a callback. */
@@ -161,7 +161,7 @@ function createSession(config: CallSessionConfig, deps: CallSessionDeps): Sessio
     startedMs: clock.monotonicMs(),
     log: deps.log,
     span: null,
-    voice: opensAtUpgrade(config, deps) ? openVoice(config, deps, null, left.signal) : null,
+    voice: opensAtUpgrade(config, deps) ? deps.openVoice(null, left.signal) : null,
     live: null,
   };
   return session;
@@ -170,15 +170,6 @@ function createSession(config: CallSessionConfig, deps: CallSessionDeps): Sessio
 /** A voice that was opened at the webhook already waits to be taken, once the stream says whose it is. */
 function opensAtUpgrade(config: CallSessionConfig, deps: CallSessionDeps): boolean {
   return !config.prewarmsAtWebhook && isVoiceKnownAtUpgrade(config, deps.voice);
-}
-
-function openVoice(
-  config: CallSessionConfig,
-  deps: CallSessionDeps,
-  parties: CallParties | null,
-  left: AbortSignal,
-): OpenVoice {
-  return openCallVoice(config, { ...deps, toolSpecs: deps.tools.map(({ spec }) => spec) }, parties, left);
 }
 
 async function begin(session: Session, stream: MediaStream, start: StreamStart): Promise<void> {
@@ -218,8 +209,7 @@ async function converse(session: Session, stream: MediaStream, start: StreamStar
   session.span = span;
   const { signal: left } = session.left;
   const parties = { ...claims, language: record?.language || null };
-  const voice = (session.voice ??=
-    deps.prewarmer.take(claims.callSid) ?? openVoice(config, deps, parties, left));
+  const voice = (session.voice ??= deps.prewarmer.take(claims.callSid) ?? deps.openVoice(parties, left));
   session.conversation.restore(record?.heardTurns ?? []);
   voice.attach(viewOf(session));
   const facts = { ...claims, streamSid: start.streamSid };

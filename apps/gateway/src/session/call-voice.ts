@@ -12,6 +12,9 @@ export interface OpenVoice {
   attach(call: CallView): void;
 }
 
+/** Starts connecting for a call, of which nothing may be known yet. */
+export type OpenCallVoice = (parties: CallParties | null, left: AbortSignal) => OpenVoice;
+
 export interface CallVoiceConfig {
   readonly voiceConnectTimeoutMs: number;
   readonly conversation: {

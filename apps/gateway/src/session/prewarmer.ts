@@ -1,5 +1,5 @@
 import type { Clock } from '@voc/resilience';
-import type { CallParties, OpenVoice } from './call-voice.js';
+import type { CallParties, OpenCallVoice, OpenVoice } from './call-voice.js';
 
 /** Voices that connect while Twilio is still opening the stream: the handshake is over when the caller is there. */
 export interface Prewarmer {
@@ -23,7 +23,7 @@ interface Waiting {
 export function createPrewarmer(
   config: { readonly keepMs: number; readonly maxWaiting: number },
   deps: {
-    readonly open: (parties: CallParties, left: AbortSignal) => OpenVoice;
+    readonly open: OpenCallVoice;
     readonly clock: Clock;
   },
 ): Prewarmer {

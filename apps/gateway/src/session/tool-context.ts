@@ -1,4 +1,4 @@
-import { settableLanguages } from '../tools/set-language.js';
+import { spokenLanguages } from '../texts/texts.js';
 import type { ToolContext } from '../tools/tool.js';
 import { textsOf, type Call } from './call.js';
 
@@ -32,7 +32,7 @@ export function toolContext(
 }
 
 function changeLanguage(call: Call, language: string): ReturnType<ToolContext['setLanguage']> {
-  if (!settableLanguages.some((known) => known === language)) return 'unknown-language';
+  if (!spokenLanguages.some((known) => known === language)) return 'unknown-language';
   if (call.language.split('-')[0] === language) return 'unchanged';
   call.language = language;
   call.log.info('language changed', { language });

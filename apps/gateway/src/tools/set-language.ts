@@ -1,14 +1,12 @@
 import { z } from 'zod';
+import { spokenLanguages } from '../texts/texts.js';
 import { defineTool } from './tool.js';
-
-/** Primary subtags of BCP 47; what every provider speaks. */
-export const settableLanguages = ['en', 'fr', 'es', 'de', 'it', 'pt', 'hi'] as const;
 
 export const setLanguage = defineTool({
   name: 'set_language',
   description:
     'Goes on in another language. Use it when the caller speaks one of these languages, or asks for it, and the conversation is in another. Say nothing with it: the answer to what the caller said follows in the new language.',
-  input: z.object({ language: z.enum(settableLanguages).describe('The language to go on in.') }),
+  input: z.object({ language: z.enum(spokenLanguages).describe('The language to go on in.') }),
   run({ language }, context) {
     switch (context.setLanguage(language)) {
       case 'changed':
