@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createFaults, type Faults } from '../world/faults.js';
 import type { Journal } from '../world/journal.js';
 import { listenOnLoopback, type Listening } from '../world/listen.js';
+import { readBody } from '../world/read-body.js';
 import { orderArguments, orderTool } from './declared-tools.js';
 import { readWebhook, type RawWebhook, type Webhook } from './read-webhook.js';
 import { noToolHostFaults, type ToolHostFaults } from './tool-host-faults.js';
@@ -57,7 +58,7 @@ export function createToolHost({ journal, secret, now = Date.now }: ToolHostOpti
     waiting.add(timer);
   };
   const server = createServer((request, response) => {
-    void readBody(request).then((body) => {
+    void readBody(request, maxBodyBytes).then((body) => {
       if (body !== null) later(response, answer(request, body));
       else request.destroy();
     });
@@ -94,20 +95,4 @@ function lookUp(journal: Journal, { tool, call_sid: callSid, ...webhook }: Webho
 function disapprove(journal: Journal, status: number, rule: string, detail: string): Answer {
   journal.violation('tools', rule, detail);
   return { status, body: { error: rule } };
-}
-
-/** null for a body that is too long, or whose sender has gone. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      bytes += chunk.length;
-      if (bytes > maxBodyBytes) return null;
-      chunks.push(chunk);
-    }
-  } catch {
-    return null;
-  }
-  return Buffer.concat(chunks).toString();
 }

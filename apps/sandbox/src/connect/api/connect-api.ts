@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Faults } from '../../world/faults.js';
 import type { Journal } from '../../world/journal.js';
 import { listenOnLoopback, type Listening } from '../../world/listen.js';
+import { readBody } from '../../world/read-body.js';
 import type { ConnectFaults } from '../connect-faults.js';
 import { connectIds } from '../connect-ids.js';
 import { refusal, type ApiAnswer } from './api-refusal.js';
@@ -60,7 +61,7 @@ export function createConnectApi({ journal, faults, now }: ConnectApiDeps): Conn
     response.end(JSON.stringify(reply));
   };
   const server = createServer((request, response) => {
-    void readBody(request).then((body) => {
+    void readBody(request, maxBodyBytes).then((body) => {
       if (body === null) request.destroy();
       else serve(request, response, body);
     });
@@ -102,20 +103,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** null for a body that is too long, or whose sender has gone. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      bytes += chunk.length;
-      if (bytes > maxBodyBytes) return null;
-      chunks.push(chunk);
-    }
-  } catch {
-    return null;
-  }
-  return Buffer.concat(chunks).toString();
 }
