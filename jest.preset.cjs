@@ -14,5 +14,6 @@ module.exports = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   moduleFileExtensions: ['ts', 'js', 'cjs', 'mjs', 'json'],
   injectGlobals: true,
+  setupFilesAfterEnv: [require.resolve('./tools/test/real-time.cjs')],
   passWithNoTests: true,
 };

@@ -8,8 +8,8 @@ const callers = ['+15550100011', '+15550100012', '+15550100013', '+15550100014']
 const longestMs = 90_000;
 
 let world: World;
-beforeAll(async () => (world = await startWorld({ bundlesDir, path: servicePath })), 30_000);
-afterAll(() => world.close(), 30_000);
+beforeEach(async () => (world = await startWorld({ bundlesDir, path: servicePath })), 30_000);
+afterEach(() => world.close(), 30_000);
 
 /** What the CRM holds is the sum of all calls here, so it is looked at once at the end. */
 function callOf(from: string): Scenario {

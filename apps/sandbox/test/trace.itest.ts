@@ -1,24 +1,29 @@
-import { startOtlpReceiver, type OtlpReceiver, type ReceivedSpan } from '@voc/telemetry/testing';
+import { startOtlpReceiver, type ReceivedSpan } from '@voc/telemetry/testing';
 import { runScenario } from '../src/scenarios/run-scenario.js';
+import type { Scenario } from '../src/scenarios/scenario.js';
 import { humanPlease } from '../src/scenarios/stories/human-please.js';
-import { startWorld, type World } from '../src/world/world.js';
+import { startWorld } from '../src/world/world.js';
 import { bundlesDir, servicePath } from './support/bundles.js';
 
 const longestMs = 90_000;
 
-let receiver: OtlpReceiver;
-let world: World;
-
-beforeAll(async () => {
-  receiver = await startOtlpReceiver();
+/** The spans of a call in a world of its own, which is closed: services send what is left of them when they stop. */
+async function spansOf(scenario: Scenario): Promise<readonly ReceivedSpan[]> {
+  const receiver = await startOtlpReceiver();
   const traced = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint };
   const extraEnv = { gateway: traced, orchestrator: traced, lambda: traced };
-  world = await startWorld({ bundlesDir, path: servicePath, extraEnv });
-}, 30_000);
-afterAll(async () => {
-  await world.close();
-  await receiver.close();
-}, 30_000);
+  const world = await startWorld({ bundlesDir, path: servicePath, extraEnv });
+  try {
+    const signal = AbortSignal.timeout(longestMs);
+    const report = await runScenario(scenario, world, { onEvent: () => undefined, signal });
+    await world.close();
+    expect(report.failures).toEqual([]);
+    return receiver.spans();
+  } finally {
+    await world.close();
+    await receiver.close();
+  }
+}
 
 /** The names from a span up to the root of its trace. */
 function pathOf(span: ReceivedSpan | undefined, spans: readonly ReceivedSpan[]): readonly string[] {
@@ -31,14 +36,10 @@ describe('the trace of a call that is handed over', () => {
   it(
     'leads from the webhook through queue, CRM and redirect to the Lambda, and tells nothing that was said',
     async () => {
-      const signal = AbortSignal.timeout(longestMs);
-      const report = await runScenario(humanPlease, world, { onEvent: () => undefined, signal });
-      // Services send what is left of their spans when they stop.
-      await world.close();
+      const received = await spansOf(humanPlease);
 
-      expect(report.failures).toEqual([]);
-      const redeemed = receiver.spans().find(({ name }) => name === 'redeem token');
-      const spans = receiver.spans().filter(({ traceId }) => traceId === redeemed?.traceId);
+      const redeemed = received.find(({ name }) => name === 'redeem token');
+      const spans = received.filter(({ traceId }) => traceId === redeemed?.traceId);
       expect(pathOf(redeemed, spans)).toEqual([
         'connect-lambda: redeem token',
         'orchestrator: handover step',
