@@ -4,12 +4,20 @@
 //     src/main.ts           →   dist/apps/orchestrator/main.cjs
 //     src/redrive/main.ts   →   dist/apps/orchestrator/redrive.cjs
 import { existsSync, readdirSync } from 'node:fs';
-import { cp, rename, rm, stat } from 'node:fs/promises';
+import { cp, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 
-/** Files an app reads beside its code, by project: from → to. The sandbox speaks with recordings. */
-const assets = { 'apps/sandbox': [['src/speech/recordings', 'recordings']] };
+/**
+ * Files an app reads beside its code, by project: from → to. The sandbox speaks with recordings, and its Connect runs
+ * the flow that is deployed.
+ */
+const assets = {
+  'apps/sandbox': [
+    ['apps/sandbox/src/speech/recordings', 'recordings'],
+    ['infra/connect/handover-flow.json', 'handover-flow.json'],
+  ],
+};
 
 /** Code that is loaded on demand only and so gets a file beside the bundle, by project: file → source. */
 const apart = {
@@ -73,15 +81,19 @@ await build({
   sourcesContent: false,
   legalComments: 'none',
   logLevel: 'warning',
+  define: { VOC_SERVICE_VERSION: JSON.stringify(await versionOf(projectRoot)) },
   ...tailored[projectRoot],
 }).catch(() => process.exit(1)); // esbuild has said why
-for (const [from, to] of assets[projectRoot] ?? [])
-  await cp(join(projectRoot, from), join(newDir, to), { recursive: true });
+for (const [from, to] of assets[projectRoot] ?? []) await cp(from, join(newDir, to), { recursive: true });
 await rm(outDir, { recursive: true, force: true });
 await rename(newDir, outDir);
 for (const name of Object.keys(entryPoints)) {
   const file = join(outDir, `${name}.cjs`);
   console.log(`${file}  ${((await stat(file)).size / 1000).toFixed(0)} kB`);
+}
+
+async function versionOf(root) {
+  return JSON.parse(await readFile(join(root, 'package.json'), 'utf8')).version;
 }
 
 /**

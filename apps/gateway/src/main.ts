@@ -1,63 +1,40 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { ConnectClient } from '@aws-sdk/client-connect';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import {
-  awsClientSettings,
-  sqsClientSettings,
-  BadEnvironmentError,
-  parseAll,
-  tracingSettings,
-  type AwsClientSettings,
-  type SqsClientSettings,
-  type Env,
-} from '@voc/config';
+import { BadEnvironmentError, type AwsClientSettings, type Env, type SqsClientSettings } from '@voc/config';
 import { createHandoverStore } from '@voc/handover-token/dynamo';
 import { systemClock as clock } from '@voc/resilience';
 import {
   createLogger,
   createMetricsRegistry,
   createTracing,
+  serviceVersion,
   type Logger,
   type Tracing,
 } from '@voc/telemetry';
-import { createVoiceFactory } from '@voc/voice-client';
-import { parseStaffingConfig, type StaffingConfig } from './availability/availability-config.js';
+import type { StaffingConfig } from './availability/availability-config.js';
 import { availabilityDefaults, createAvailability, type Availability } from './availability/availability.js';
 import { createAgentCounter } from './availability/queue-agents.js';
-import { createClips } from './clips/clips.js';
-import { parseGatewayConfig, type GatewayConfig } from './config.js';
+import type { GatewayConfig } from './config.js';
 import { countThrottles } from './count-throttles.js';
 import { createEscalationPublisher } from './escalation/escalation-publisher.js';
 import { createGateway, type Gateway, type GatewayDeps } from './gateway.js';
 import { createGatewayMetrics, type GatewayMetrics } from './metrics.js';
+import { readSettings } from './process-settings.js';
 import { createCallsStore } from './session/calls-store.js';
 import { rememberFinished } from './session/remember-finished.js';
-import { parseToolsConfig } from './tools/tools-config.js';
 import { createToolset } from './tools/toolset.js';
 
 function main(env: Env): void {
   const registry = createMetricsRegistry();
   const metrics = createGatewayMetrics(registry);
-  const { config, staffing, dynamo, sqs, traces, connect, voice, tools, clips } = parseAll({
-    config: () => parseGatewayConfig(env),
-    staffing: () => parseStaffingConfig(env),
-    dynamo: () => awsClientSettings(env, 'DYNAMODB'),
-    sqs: () => sqsClientSettings(env),
-    traces: () => tracingSettings(env),
-    connect: () => (env['CONNECT_QUEUE_ID'] ? awsClientSettings(env, 'CONNECT') : null),
-    tools: () => parseToolsConfig(env, (path) => readFileSync(path, 'utf8')),
-    clips: () => createClips(clipReader(env['CLIPS_DIR'])),
-    voice: () =>
-      createVoiceFactory(env, {
-        clock,
-        onOddity: ({ kind }, provider) => metrics.providerOddities.increment({ provider, kind }),
-        onRateLimit: ({ name, remaining }, provider) =>
-          metrics.providerRateLimitRemaining.set(remaining, { provider, name }),
-      }),
+  const { config, staffing, dynamo, sqs, traces, connect, voice, tools, clips } = readSettings(env, {
+    clock,
+    onOddity: ({ kind }, provider) => metrics.providerOddities.increment({ provider, kind }),
+    onRateLimit: ({ name, remaining }, provider) =>
+      metrics.providerRateLimitRemaining.set(remaining, { provider, name }),
   });
   const log = createLogger({ service: 'gateway', ...config.log });
   const tracing = createTracing({ service: 'gateway', ...traces }, { logger: log });
@@ -76,6 +53,7 @@ function main(env: Env): void {
   });
   gateway.server.listen(config.port, config.host, () => {
     log.info('gateway ready', {
+      version: serviceVersion,
       port: (gateway.server.address() as AddressInfo).port,
       provider: voice.providers.map(({ provider }) => provider).join(','),
     });
@@ -102,11 +80,6 @@ function openAvailability(
     log,
     onAsked: (outcome) => metrics.staffingChecks.increment({ outcome }),
   });
-}
-
-function clipReader(folder = ''): ((file: string) => Uint8Array | null) | undefined {
-  if (folder === '') return undefined;
-  return (file) => (existsSync(join(folder, file)) ? readFileSync(join(folder, file)) : null);
 }
 
 /** Short time-outs: a caller is on the line, and every use of the tables has a way to go on without them. */

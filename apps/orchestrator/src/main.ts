@@ -1,6 +1,6 @@
 import { errorFields } from '@voc/errors';
 import { systemClock } from '@voc/resilience';
-import { createLogger, createMetricsRegistry, createTracing } from '@voc/telemetry';
+import { createLogger, createMetricsRegistry, createTracing, serviceVersion } from '@voc/telemetry';
 import { startHealthServer } from './http/health-server.js';
 import { createOrchestrator } from './orchestrator.js';
 import { createAwsClients, readSettings } from './process-settings.js';
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
       ? null
       : await startHealthServer(config.health, { isReady: worker.isReceiving, metrics });
   worker.start();
-  logger.info('orchestrator ready', health ? { port: health.port } : {});
+  logger.info('orchestrator ready', { version: serviceVersion, ...(health && { port: health.port }) });
 
   const stop = (signal: NodeJS.Signals): void => {
     logger.info('orchestrator stops', { signal });

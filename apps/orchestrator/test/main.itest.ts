@@ -97,7 +97,7 @@ describe('the process', () => {
         .find((line) => line.includes('orchestrator ready')) ?? '{}';
     const { port } = JSON.parse(ready) as { port: number };
     const get = async (path: string): Promise<Response> => await fetch(`http://127.0.0.1:${port}${path}`);
-    expect((await get('/healthz')).status).toBe(200);
+    expect(await (await get('/healthz')).text()).toMatch(/^ok \d+\.\d+\.\d+$/);
     expect((await get('/readyz')).status).toBe(200);
     expect((await get('/other')).status).toBe(404);
     expect(await (await get('/metrics')).text()).toContain('handovers_total{outcome="redirected"} 1');

@@ -33,4 +33,5 @@ export {
   type Tracer,
 } from './tracing/tracer.js';
 export { createTracing, type Tracing, type TracingConfig } from './tracing/tracing.js';
+export { serviceVersion } from './service-version.js';
 export { noTracer } from './tracing/no-tracer.js';

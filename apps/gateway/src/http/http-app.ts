@@ -1,5 +1,5 @@
 import { errorFields } from '@voc/errors';
-import type { Logger, MetricsRegistry } from '@voc/telemetry';
+import { serviceVersion, type Logger, type MetricsRegistry } from '@voc/telemetry';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { twilioWebhook, type Webhook, type WebhookDeps } from './twilio-webhook.js';
 
@@ -18,7 +18,10 @@ export function createHttpApp(deps: HttpAppDeps): Express {
 
   for (const [path, webhook] of Object.entries(deps.webhooks))
     app.post(path, ...twilioWebhook(deps, webhook));
-  app.get('/healthz', (_request, response) => void response.json({ status: 'alive' }));
+  app.get(
+    '/healthz',
+    (_request, response) => void response.json({ status: 'alive', version: serviceVersion }),
+  );
   // Ready means "can answer a call", which needs neither the queue nor the tables.
   app.get('/readyz', (_request, response) => {
     if (deps.isReady()) response.json({ status: 'ready' });

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { MetricsRegistry } from '@voc/telemetry';
+import { serviceVersion, type MetricsRegistry } from '@voc/telemetry';
 
 export interface HealthServer {
   readonly port: number;
@@ -13,7 +13,7 @@ export interface HealthDeps {
 }
 
 /**
- * `/healthz`: the process runs. `/readyz`: it receives from the queue. `/metrics`: Prometheus text. Nothing else.
+ * `/healthz`: the process runs, and of which release it is. `/readyz`: it receives from the queue. `/metrics`: Prometheus text. Nothing else.
  * @param address port 0 for any free one
  */
 export async function startHealthServer(
@@ -24,7 +24,7 @@ export async function startHealthServer(
     const send = (status: number, body: string, contentType = 'text/plain'): void => {
       response.writeHead(status, { 'content-type': contentType }).end(body);
     };
-    if (request.url === '/healthz') send(200, 'ok');
+    if (request.url === '/healthz') send(200, `ok ${serviceVersion}`);
     else if (request.url === '/readyz')
       send(deps.isReady() ? 200 : 503, deps.isReady() ? 'ready' : 'not ready');
     else if (request.url === '/metrics') {

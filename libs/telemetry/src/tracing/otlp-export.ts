@@ -16,6 +16,7 @@ import {
   type SpanExporter,
 } from '@opentelemetry/sdk-trace';
 import type { Logger } from '../logger.js';
+import { serviceVersion } from '../service-version.js';
 
 export interface TraceExport {
   readonly tracer: OtelTracer;
@@ -40,7 +41,7 @@ export function createOtlpExport(
   const exporter = new OTLPTraceExporter({ url: config.tracesUrl.href, timeoutMillis: sendTimeoutMs });
   const provider = new TracerProvider({
     resource: defaultResource()
-      .merge(resourceFromAttributes({ 'service.name': config.service }))
+      .merge(resourceFromAttributes({ 'service.name': config.service, 'service.version': serviceVersion }))
       .merge(detectResources({ detectors: [resourceAttributesEnvDetector, serviceNameEnvDetector] })),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(config.sampleRatio) }),
     spanProcessors: [
