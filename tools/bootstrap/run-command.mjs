@@ -10,9 +10,10 @@ import { withWorkspaceLock } from './workspace-lock.mjs';
 /** Commands of the offline world; they need fresh bundles and stop together with this process. */
 const sandboxCommands = ['demo', 'start', 'call'];
 
-/** Commands for whoever runs the services: the project whose bundles they need, and the program. */
+/** Commands for whoever runs the services: the projects whose bundles they need, and the program. */
 const operatorCommands = {
   chaos: ['orchestrator', 'tools/chaos.mjs'],
+  doctor: ['gateway,orchestrator', 'tools/doctor.mjs'],
   reconcile: ['orchestrator', 'dist/apps/orchestrator/reconcile.cjs'],
   redrive: ['orchestrator', 'dist/apps/orchestrator/redrive.cjs'],
   'hubspot-setup': ['orchestrator', 'dist/apps/orchestrator/hubspot-setup.cjs'],
@@ -23,7 +24,7 @@ const ownCommands = [...sandboxCommands, ...Object.keys(operatorCommands)];
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * Runs `demo | start | call | chaos | reconcile | redrive | hubspot-setup | test | build | nx … | ANY-TOOL …` on the pinned Node.
+ * Runs `demo | start | call | chaos | doctor | reconcile | redrive | hubspot-setup | test | build | nx … | ANY-TOOL …` on the pinned Node.
  * @param {readonly string[]} argv command and its arguments
  * @returns {Promise<number>} exit code
  */
@@ -35,13 +36,13 @@ export async function runCommand([command, ...args]) {
   process.chdir(root);
   const env = pinnedEnv();
   const isSandbox = sandboxCommands.includes(command);
-  const [project, bundle] = Object.hasOwn(operatorCommands, command) ? operatorCommands[command] : [];
+  const [projects, program] = Object.hasOwn(operatorCommands, command) ? operatorCommands[command] : [];
   await withWorkspaceLock(root, async () => {
     await ensureInstalled(root);
     if (isSandbox) await build(env);
-    else if (project !== undefined) await build(env, ['--projects', project]);
+    else if (projects !== undefined) await build(env, ['--projects', projects]);
   });
-  if (bundle !== undefined) return runChild(pinnedNode, [bundle, ...args], { env });
+  if (program !== undefined) return runChild(pinnedNode, [program, ...args], { env });
   if (isSandbox)
     return runChild(pinnedNode, ['dist/apps/sandbox/main.cjs', command, ...args], { env, endsWithUs: true });
   if (command === 'test') return runChild(pinnedNode, ['tools/test.mjs'], { env });

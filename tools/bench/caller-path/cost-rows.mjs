@@ -25,6 +25,7 @@ export function costRows({ createCallerAudio, callerAudioDefaults, encodeMulaw }
       isBotAudible: () => isBotAudible,
       isProtected: () => false,
       onDropped: () => undefined,
+      onFilled: () => undefined,
       onAudible: () => undefined,
       onQuiet: () => undefined,
     });

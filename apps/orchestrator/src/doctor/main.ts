@@ -1,0 +1,30 @@
+import { runDoctor } from '@voc/doctor';
+import { errorFields } from '@voc/errors';
+import { systemClock as clock } from '@voc/resilience';
+import { orchestratorParties } from './orchestrator-parties.js';
+
+runDoctor(
+  {
+    service: 'orchestrator',
+    secretVariables: [
+      'TWILIO_AUTH_TOKEN',
+      'HUBSPOT_ACCESS_TOKEN',
+      'AWS_SECRET_ACCESS_KEY',
+      'AWS_SESSION_TOKEN',
+    ],
+    parties: () => orchestratorParties(clock),
+  },
+  {
+    args: process.argv.slice(2),
+    env: process.env,
+    clock,
+    print: (text) => void process.stdout.write(text),
+    complain: (text) => void process.stderr.write(text),
+  },
+).then(
+  (exitCode) => void (process.exitCode = exitCode),
+  (error: unknown) => {
+    process.stderr.write(`The doctor failed: ${errorFields(error).error_code}\n`);
+    process.exitCode = 1;
+  },
+);
