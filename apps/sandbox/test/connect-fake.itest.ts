@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ContactFlowEvent } from '../src/connect/contact-flow-event.js';
 import { createConnectFake } from '../src/connect/connect-fake.js';
+import { loadHandoverFlow } from '../src/connect/handover-flow.js';
 import { createLambdaRuntime, type LambdaRuntime } from '../src/connect/lambda-runtime.js';
 import { createFakeIncomingCall } from '../src/connect/testing/fake-incoming-call.js';
 import type { Recording, RecordingLibrary } from '../src/speech/recording.js';
@@ -14,7 +15,7 @@ let count = 0;
 exports.handler = async (event, context) => {
   const { token } = event.Details.Parameters;
   console.log('invocation', ++count);
-  if (token === 'throw') throw new RangeError('no such table');
+  if (token === 'throw' || token === '0000000000') throw new RangeError('no such table');
   if (token === 'exit') process.exit(3);
   if (token === 'hang') await new Promise((resolve) => setTimeout(resolve, 60_000));
   if (token === 'slow') await new Promise((resolve) => setTimeout(resolve, 300));
@@ -140,6 +141,7 @@ describe('Lambda runtime', () => {
 });
 
 describe('Connect with a real Lambda bundle', () => {
+  const instanceArn = 'arn:aws:connect:us-east-1:000000000000:instance/1';
   const hello: Recording = {
     id: 'agent-hello',
     speaker: 'agent',
@@ -149,7 +151,10 @@ describe('Connect with a real Lambda bundle', () => {
   };
   const recordings: RecordingLibrary = { all: () => [hello], get: () => hello, spokenIn: () => undefined };
 
-  it('takes a call from the phone network to an agent who sees the context', async () => {
+  it.each([
+    ['an agent who sees the context', '1234567890#', 'escalation', 'token of 10'],
+    ['an agent without context when the function throws', '0000000000#', 'default', undefined],
+  ])('takes a call from the phone network to %s', async (_whom, keys, queue, summary) => {
     const journal = createJournal();
     const network = createPhoneNetwork();
     const runtime = createLambdaRuntime({ bundlePath, env: {}, journal, timeoutMs: 3_000 });
@@ -159,20 +164,20 @@ describe('Connect with a real Lambda bundle', () => {
       recordings,
       phoneNumber: '+15550100009',
       invokeLambda: runtime.invoke,
-      instanceArn: 'arn:aws:connect:us-east-1:000000000000:instance/1',
+      instanceArn,
+      flow: loadHandoverFlow(instanceArn),
     });
     connect.faults.set({ ringMs: 20, listensAfterMs: 50, agentAnswersMs: 20 });
     const caller = createFakeIncomingCall();
 
     network.lookup('+15550100009')?.(caller.call);
     await journal.waitFor('listening', (entry) => entry.kind === 'listening', 2_000);
-    caller.press('1234567890#');
+    caller.press(keys);
     caller.bridge();
     await journal.waitFor('the agent has spoken', (entry) => entry.kind === 'spoke', 5_000);
 
-    expect(connect.agentScreens()).toMatchObject([
-      { queue: 'escalation', attributes: { summary: 'token of 10' } },
-    ]);
+    const [screen] = connect.agentScreens();
+    expect([screen?.queue, screen?.attributes['summary']]).toEqual([queue, summary]);
     expect(caller.done).toEqual(['answer', 'play 320']);
     expect(journal.violations()).toEqual([]);
     await connect.close();

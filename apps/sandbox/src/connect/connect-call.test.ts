@@ -1,84 +1,20 @@
-import { createFakeClock } from '@voc/resilience/testing';
-import { createFaults } from '../world/faults.js';
-import { createJournal, type Journal } from '../world/journal.js';
-import type { AgentScreen } from './agent.js';
-import { serveConnectCall } from './connect-call.js';
-import { noConnectFaults, type ConnectFaults } from './connect-faults.js';
-import type { ContactFlowEvent } from './contact-flow-event.js';
-import { escalationFlow } from './escalation-flow.js';
+import { noConnectFaults } from './connect-faults.js';
+import { parseContactFlow, type ContactFlow } from './contact-flow.js';
+import { loadHandoverFlow } from './handover-flow.js';
 import type { LambdaInvocation } from './lambda-invocation.js';
-import { createFakeIncomingCall, type FakeIncomingCall } from './testing/fake-incoming-call.js';
-
-const hello = {
-  id: 'agent-hello',
-  speaker: 'agent',
-  language: 'en',
-  text: 'Hello',
-  audio: new Uint8Array(1600),
-} as const;
-const context = {
-  success: 'true',
-  conversation_id: 'c1',
-  summary: 'Charged twice',
-  hubspot_ticket_id: '70001',
-};
-const answered = (value: unknown): LambdaInvocation => ({
-  status: 'answered',
-  payload: JSON.stringify(value),
-  durationMs: 1,
-});
-const broken: LambdaInvocation = {
-  status: 'function-error',
-  errorType: 'Error',
-  errorMessage: 'x',
-  durationMs: 1,
-};
-
-interface Setup extends FakeIncomingCall {
-  readonly clock: ReturnType<typeof createFakeClock>;
-  readonly journal: Journal;
-  readonly events: ContactFlowEvent[];
-  readonly screens: AgentScreen[];
-  readonly kinds: () => readonly string[];
-  readonly close: () => void;
-}
-
-type Lambda = (attempt: number) => LambdaInvocation | Promise<LambdaInvocation>;
-
-function setUp(changes: Partial<ConnectFaults> = {}, lambda: Lambda = () => answered(context)): Setup {
-  const clock = createFakeClock();
-  const journal = createJournal();
-  const events: ContactFlowEvent[] = [];
-  const screens: AgentScreen[] = [];
-  const fake = createFakeIncomingCall();
-  const closing = new AbortController();
-  const deps = {
-    journal,
-    clock,
-    hello,
-    flow: escalationFlow,
-    instanceArn: 'arn:aws:connect:us-east-1:000000000000:instance/1',
-    faults: createFaults<ConnectFaults>({ ...noConnectFaults, ...changes }),
-    onScreen: (screen: AgentScreen) => void screens.push(screen),
-    invokeLambda: async (event: ContactFlowEvent) => lambda(events.push(event)),
-  };
-  void serveConnectCall(fake.call, deps, closing.signal);
-  const kinds = (): readonly string[] => journal.entries().map((entry) => entry.kind);
-  return { ...fake, clock, journal, events, screens, kinds, close: () => closing.abort(new Error('closed')) };
-}
-
-/** Long enough for every step of a good call but the agent's. */
-const untilListeningMs = noConnectFaults.ringMs + noConnectFaults.listensAfterMs;
-
-async function dialToken(setup: Setup): Promise<void> {
-  await setup.clock.advance(untilListeningMs);
-  setup.press('1234567890#');
-  await setup.clock.advance(10_000);
-}
+import {
+  answered,
+  broken,
+  context,
+  dialToken,
+  instanceArn,
+  setUpConnectCall,
+  untilListeningMs,
+} from './testing/connect-call-setup.js';
 
 describe('a call to Connect', () => {
   it('shows the agent the context and greets the caller once both sides hear each other', async () => {
-    const setup = setUp();
+    const setup = setUpConnectCall();
 
     await dialToken(setup);
 
@@ -105,7 +41,7 @@ describe('a call to Connect', () => {
   });
 
   it('sends the event Connect sends, with the token in its parameters', async () => {
-    const setup = setUp();
+    const setup = setUpConnectCall();
 
     await dialToken(setup);
 
@@ -124,7 +60,7 @@ describe('a call to Connect', () => {
   });
 
   it('tells the journal how many digits came, never which', async () => {
-    const setup = setUp();
+    const setup = setUpConnectCall();
 
     await dialToken(setup);
 
@@ -134,7 +70,9 @@ describe('a call to Connect', () => {
   });
 
   it('loses digits that come before the flow listens and goes on without context', async () => {
-    const setup = setUp({ listensAfterMs: 2_000 }, () => answered({ success: 'false', reason: 'unknown' }));
+    const setup = setUpConnectCall({ listensAfterMs: 2_000 }, () =>
+      answered({ success: 'false', reason: 'unknown' }),
+    );
     await setup.clock.advance(noConnectFaults.ringMs + 1_000);
     setup.press('12345');
     await setup.clock.advance(1_000);
@@ -148,7 +86,7 @@ describe('a call to Connect', () => {
   });
 
   it('passes the word Timeout on when nobody presses a key', async () => {
-    const setup = setUp({}, () => answered({ success: 'false' }));
+    const setup = setUpConnectCall({}, () => answered({ success: 'false' }));
 
     await setup.clock.advance(20_000);
 
@@ -162,7 +100,7 @@ describe('a call to Connect', () => {
     ['a service error', (): LambdaInvocation => ({ status: 'service-error' })],
     ['a runtime that rejects', () => Promise.reject(new Error('gone'))],
   ])('tries the Lambda again after %s, with the same contact', async (_what, failure) => {
-    const setup = setUp({}, (attempt) => (attempt < 4 ? failure() : answered(context)));
+    const setup = setUpConnectCall({}, (attempt) => (attempt < 4 ? failure() : answered(context)));
 
     await dialToken(setup);
 
@@ -172,7 +110,7 @@ describe('a call to Connect', () => {
   });
 
   it('queues without context after the fourth failure', async () => {
-    const setup = setUp({}, () => broken);
+    const setup = setUpConnectCall({}, () => broken);
 
     await dialToken(setup);
 
@@ -182,7 +120,7 @@ describe('a call to Connect', () => {
   });
 
   it('waits eight seconds for the Lambda and then queues without context', async () => {
-    const setup = setUp({}, () => new Promise<never>(() => undefined));
+    const setup = setUpConnectCall({}, () => new Promise<never>(() => undefined));
     await setup.clock.advance(untilListeningMs);
     setup.press('1#');
     await setup.clock.advance(7_999);
@@ -193,7 +131,7 @@ describe('a call to Connect', () => {
   });
 
   it('calls an answer that is not a map of strings a violation, and queues without context', async () => {
-    const setup = setUp({}, () => answered({ success: true }));
+    const setup = setUpConnectCall({}, () => answered({ success: true }));
 
     await dialToken(setup);
 
@@ -203,19 +141,38 @@ describe('a call to Connect', () => {
     expect(setup.screens).toMatchObject([{ queue: 'default' }]);
   });
 
-  it.each(['full', 'closed'] as const)('says sorry and hangs up when the queue is %s', async (queues) => {
-    const setup = setUp({ queues });
+  it('hangs up where the flow does', async () => {
+    const bye = { Identifier: 'bye', Type: 'DisconnectParticipant', Parameters: {}, Transitions: {} };
+    const flow = parseContactFlow({ Version: '2019-10-30', StartAction: 'bye', Actions: [bye] });
+    const setup = setUpConnectCall({}, () => answered(context), flow);
 
-    await dialToken(setup);
+    await setup.clock.advance(10_000);
 
     expect(setup.done).toEqual(['answer', 'hangup']);
-    expect(setup.kinds()).toContain('message-played');
     expect(setup.screens).toEqual([]);
   });
 
+  it.each([
+    [
+      'a function',
+      'lambda-not-of-the-instance',
+      (flow: string) => flow.replaceAll('function:', 'function:other-'),
+    ],
+    ['a queue', 'queue-not-of-the-instance', (flow: string) => flow.replaceAll('/queue/', '/queue/9')],
+  ])('calls %s of another instance a violation', async (_what, rule, change) => {
+    const flow = JSON.parse(change(JSON.stringify(loadHandoverFlow(instanceArn)))) as ContactFlow;
+    const setup = setUpConnectCall({}, () => answered(context), flow);
+
+    await dialToken(setup);
+
+    expect(setup.journal.violations()).toEqual(
+      expect.arrayContaining([expect.objectContaining({ party: 'connect', rule })]),
+    );
+  });
+
   it('refuses as busy, or just rings', async () => {
-    const busy = setUp({ answers: 'busy' });
-    const never = setUp({ answers: 'never' });
+    const busy = setUpConnectCall({ answers: 'busy' });
+    const never = setUpConnectCall({ answers: 'never' });
 
     await busy.clock.advance(60_000);
     await never.clock.advance(60_000);
@@ -228,7 +185,7 @@ describe('a call to Connect', () => {
     ['answered', noConnectFaults.ringMs + 100],
     ['flow', untilListeningMs + 100],
   ])('stops at once, leaving no timer, when the caller hangs up while %s', async (during, afterMs) => {
-    const setup = setUp();
+    const setup = setUpConnectCall();
     await setup.clock.advance(afterMs);
 
     setup.end();
@@ -241,7 +198,7 @@ describe('a call to Connect', () => {
   });
 
   it('hangs up in the middle of the digits when told to', async () => {
-    const setup = setUp({ hangsUpAfterMs: 1_000 });
+    const setup = setUpConnectCall({ hangsUpAfterMs: 1_000 });
     await setup.clock.advance(untilListeningMs);
     setup.press('123');
 
@@ -252,7 +209,7 @@ describe('a call to Connect', () => {
   });
 
   it('leaves no timer when the world closes while the agent speaks', async () => {
-    const setup = setUp();
+    const setup = setUpConnectCall();
     await dialToken(setup);
     setup.bridge();
     expect(setup.clock.pending()).toBe(1);

@@ -9,8 +9,8 @@ import { createConnectApi } from './api/connect-api.js';
 import type { ConnectTask } from './api/start-task.js';
 import { serveConnectCall, type ConnectCallDeps } from './connect-call.js';
 import { noConnectFaults, type ConnectFaults } from './connect-faults.js';
+import { contactCentreAt } from './contact-centre.js';
 import type { ContactFlow } from './contact-flow.js';
-import { escalationFlow } from './escalation-flow.js';
 import type { InvokeLambda } from './lambda-invocation.js';
 
 export interface ConnectFakeOptions {
@@ -22,8 +22,8 @@ export interface ConnectFakeOptions {
   readonly recordings: RecordingLibrary;
   readonly invokeLambda: InvokeLambda;
   readonly instanceArn: string;
-  /** Default: the escalation flow of this folder. */
-  readonly flow?: ContactFlow;
+  /** What a call to the number runs through. */
+  readonly flow: ContactFlow;
   /** Default: system clock. */
   readonly clock?: Clock;
 }
@@ -45,7 +45,7 @@ const maxScreens = 5000;
 
 /** Amazon Connect behind one phone number: its flow, its queues and the agent who answers. */
 export function createConnectFake(options: ConnectFakeOptions): ConnectFake {
-  const { journal, phoneNumber, network, recordings, invokeLambda, instanceArn } = options;
+  const { journal, phoneNumber, network, recordings, invokeLambda, flow } = options;
   const faults = createFaults<ConnectFaults>(noConnectFaults);
   const api = createConnectApi({ journal, faults, now: () => Date.now() });
   const closing = new AbortController();
@@ -55,9 +55,9 @@ export function createConnectFake(options: ConnectFakeOptions): ConnectFake {
     journal,
     faults,
     invokeLambda,
-    instanceArn,
+    flow,
+    centre: contactCentreAt(options.instanceArn),
     clock: options.clock ?? systemClock,
-    flow: options.flow ?? escalationFlow,
     hello: recordings.get('agent-hello'),
     onScreen(screen) {
       screens.push(screen);

@@ -1,3 +1,5 @@
+import type { QueueName } from './contact-centre.js';
+
 /** How Connect and its people behave; the defaults are a good day. */
 export interface ConnectFaults {
   /** `busy` refuses the call, `never` lets it ring. */
@@ -7,8 +9,10 @@ export interface ConnectFaults {
   readonly listensAfterMs: number;
   /** Hangs up this long after the answer, whatever happens then; null = does not. */
   readonly hangsUpAfterMs: number | null;
-  /** `full`: at capacity; `closed`: nobody works there. */
-  readonly queues: 'open' | 'full' | 'closed';
+  /** At capacity. */
+  readonly fullQueues: readonly QueueName[];
+  /** Blocks of the flow, by identifier, that take their error branch whatever they would have done. */
+  readonly failingBlocks: readonly string[];
   /** People who work for the queue as the API counts them: signed in, and of these ready for a call. */
   readonly agentsOnline: number;
   readonly agentsAvailable: number;
@@ -27,7 +31,8 @@ export const noConnectFaults: ConnectFaults = {
   ringMs: 400,
   listensAfterMs: 800,
   hangsUpAfterMs: null,
-  queues: 'open',
+  fullQueues: [],
+  failingBlocks: [],
   agentsOnline: 1,
   agentsAvailable: 1,
   api: 'up',

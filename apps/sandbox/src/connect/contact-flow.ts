@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { parseXml } from '../twilio/xml-element.js';
+import { brokenFlowRule } from './flow-graph.js';
+import type { Prompt } from './prompt-duration.js';
 
 /** The part of the Connect flow language the offline Connect can run; every parameter value is written as a string. */
 const identifier = z
@@ -44,19 +47,28 @@ const blockOf = <Type extends string, Parameters extends z.ZodType>(
 
 const bufferParameters = z.strictObject({ EnableDTMFBuffer: booleanText });
 
-const inputParameters = z.strictObject({
-  Text: z.string().optional(),
-  SSML: z.string().optional(),
-  PromptId: z.string().optional(),
-  StoreInput: z.literal('True'),
-  InputTimeLimitSeconds: wholeNumberText,
-  InputValidation: z.strictObject({ CustomValidation: z.strictObject({ MaximumLength: wholeNumberText }) }),
-  DTMFConfiguration: z.strictObject({
-    InputTerminationSequence: z.string().max(5).default('#'),
-    DisableCancelKey: booleanText.default('False'),
-    InterdigitTimeLimitSeconds: wholeNumberText.default('5'),
-  }),
-});
+const prompt = {
+  Text: z.string().min(1).optional(),
+  SSML: z
+    .string()
+    .refine((text) => parseXml(text)?.name === 'speak', 'not SSML')
+    .optional(),
+  PromptId: z.string().min(1).optional(),
+};
+
+const inputParameters = z
+  .strictObject({
+    ...prompt,
+    StoreInput: z.literal('True'),
+    InputTimeLimitSeconds: wholeNumberText,
+    InputValidation: z.strictObject({ CustomValidation: z.strictObject({ MaximumLength: wholeNumberText }) }),
+    DTMFConfiguration: z.strictObject({
+      InputTerminationSequence: z.string().max(5).default('#'),
+      DisableCancelKey: booleanText.default('False'),
+      InterdigitTimeLimitSeconds: wholeNumberText.default('5'),
+    }),
+  })
+  .refine(hasOnePrompt, 'say exactly one of Text, SSML and PromptId');
 
 const lambdaParameters = z.strictObject({
   LambdaFunctionARN: z.string().min(1),
@@ -71,14 +83,13 @@ const attributeParameters = z.strictObject({
   TargetContact: z.literal('Current').default('Current'),
 });
 
-const messageParameters = z.strictObject({
-  Text: z.string().optional(),
-  SSML: z.string().optional(),
-  PromptId: z.string().optional(),
-});
+const messageParameters = z
+  .strictObject(prompt)
+  .refine(hasOnePrompt, 'say exactly one of Text, SSML and PromptId');
 
 const actionSchema = z.discriminatedUnion('Type', [
   blockOf('GetParticipantInput', z.union([bufferParameters, inputParameters])),
+  blockOf('UpdateContactTextToSpeechVoice', z.strictObject({ TextToSpeechVoice: z.string().min(1) })),
   blockOf('InvokeLambdaFunction', lambdaParameters),
   blockOf('Compare', z.strictObject({ ComparisonValue: z.string().startsWith('$.') })),
   blockOf('UpdateContactAttributes', attributeParameters),
@@ -110,18 +121,11 @@ export type ContactFlow = z.infer<typeof flowSchema>;
 export function parseContactFlow(json: unknown): ContactFlow {
   const parsed = flowSchema.safeParse(json);
   if (!parsed.success) throw new Error(`bad contact flow\n${z.prettifyError(parsed.error)}`);
-  const flow = parsed.data;
-  const known = new Set(flow.Actions.map((action) => action.Identifier));
-  if (known.size < flow.Actions.length) throw new Error('bad contact flow: an identifier is used twice');
-  const missing = [flow.StartAction, ...flow.Actions.flatMap(targetsOf)].find((target) => !known.has(target));
-  if (missing !== undefined) throw new Error(`bad contact flow: there is no action ${missing}`);
-  return flow;
+  const broken = brokenFlowRule(parsed.data);
+  if (broken !== undefined) throw new Error(`bad contact flow: ${broken}`);
+  return parsed.data;
 }
 
-function targetsOf({ Transitions }: FlowAction): readonly string[] {
-  const { NextAction, Conditions, Errors } = Transitions;
-  return [
-    ...(NextAction === undefined ? [] : [NextAction]),
-    ...[...Conditions, ...Errors].map((each) => each.NextAction),
-  ];
+function hasOnePrompt({ Text, SSML, PromptId }: Prompt): boolean {
+  return [Text, SSML, PromptId].filter((each) => each !== undefined).length === 1;
 }

@@ -1,3 +1,4 @@
+import type { QueueName } from './contact-centre.js';
 import type { ContactFlowEvent } from './contact-flow-event.js';
 
 /** One caller inside Connect: what the flow's blocks read and write. */
@@ -12,7 +13,7 @@ export interface Contact {
   /** `$.External`: the last Lambda's answer only. */
   readonly external: Readonly<Record<string, string>>;
   /** Working queue, once set. */
-  readonly queue: string | null;
+  readonly queue: QueueName | null;
 }
 
 export type ContactChange = Partial<Pick<Contact, 'attributes' | 'storedInput' | 'external' | 'queue'>>;

@@ -3,13 +3,14 @@ import type { Faults } from '../world/faults.js';
 import type { Journal } from '../world/journal.js';
 import type { ConnectFaults } from './connect-faults.js';
 import type { Contact, ContactChange } from './contact.js';
+import type { ContactCentre } from './contact-centre.js';
 import type { FlowAction, FlowActionType } from './contact-flow.js';
 import type { InvokeLambda } from './lambda-invocation.js';
 import type { TouchtoneInput } from './touchtone-input.js';
 
 /** What a block does besides changing the contact. */
 export interface FlowDeps {
-  readonly instanceArn: string;
+  readonly centre: ContactCentre;
   readonly input: TouchtoneInput;
   readonly invokeLambda: InvokeLambda;
   readonly faults: Faults<ConnectFaults>;

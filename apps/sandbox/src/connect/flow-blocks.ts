@@ -1,9 +1,11 @@
+import { sleep } from '@voc/resilience';
 import type { FlowActionType } from './contact-flow.js';
 import { brokenAttributeRule } from './attribute-rules.js';
 import { resolveReference } from './contact.js';
 import { failed, type FlowBlock, type ParametersOf } from './flow-block.js';
 import { invokeLambdaBlock } from './invoke-lambda-block.js';
 import type { CollectedInput } from './digit-collection.js';
+import { promptDurationMs } from './prompt-duration.js';
 
 const touchtoneBuffer: FlowBlock<'GetParticipantInput'> = (parameters, { input }) => {
   const isOn = 'EnableDTMFBuffer' in parameters && parameters.EnableDTMFBuffer.toLowerCase() === 'true';
@@ -56,37 +58,53 @@ const updateAttributes: FlowBlock<'UpdateContactAttributes'> = ({ Attributes }, 
   return { kind: 'next', change: { attributes } };
 };
 
+const setQueue: FlowBlock<'UpdateContactTargetQueue'> = ({ QueueId }, { contact, centre, journal }) => {
+  const arn = resolveReference(QueueId, contact);
+  const queue = centre.queueNamed(arn);
+  if (queue !== undefined) return { kind: 'next', change: { queue } };
+  journal.violation('connect', 'queue-not-of-the-instance', arn);
+  return failed;
+};
+
 const transferToQueue: FlowBlock<'TransferContactToQueue'> = (
   _parameters,
   { contact, faults, input, journal },
 ) => {
-  const { queues } = faults.current;
-  if (contact.queue === null || queues === 'closed') return failed;
-  if (queues === 'full') return { kind: 'error', errorType: 'QueueAtCapacity' };
+  const { queue } = contact;
+  if (queue === null) return failed;
+  if (faults.current.fullQueues.includes(queue)) {
+    journal.record('connect', 'queue-full', contact.callSid, { queue });
+    return { kind: 'error', errorType: 'QueueAtCapacity' };
+  }
   input.bufferOff();
-  journal.record('connect', 'queued', contact.callSid, { queue: contact.queue });
+  journal.record('connect', 'queued', contact.callSid, { queue });
   return { kind: 'end', how: 'queued' };
+};
+
+const playMessage: FlowBlock<'MessageParticipant'> = async (
+  parameters,
+  { contact, clock, journal, signal },
+) => {
+  const durationMs = promptDurationMs(parameters);
+  journal.record('connect', 'message-played', contact.callSid, { durationMs });
+  await sleep(clock, durationMs, signal);
+  return { kind: 'next' };
 };
 
 /** What the offline Connect can do, by the `Type` of a flow's action. */
 export const flowBlocks: { readonly [Type in FlowActionType]: FlowBlock<Type> } = {
   GetParticipantInput: (parameters, context) =>
     'StoreInput' in parameters ? storeInput(parameters, context) : touchtoneBuffer(parameters, context),
+  UpdateContactTextToSpeechVoice: () => ({ kind: 'next' }),
   InvokeLambdaFunction: invokeLambdaBlock,
   Compare: ({ ComparisonValue }, { contact }) => ({
     kind: 'next',
     value: resolveReference(ComparisonValue, contact),
   }),
   UpdateContactAttributes: updateAttributes,
-  UpdateContactTargetQueue: ({ QueueId }, { contact }) => {
-    const queue = resolveReference(QueueId, contact);
-    return queue === '' ? failed : { kind: 'next', change: { queue } };
-  },
+  UpdateContactTargetQueue: setQueue,
   TransferContactToQueue: transferToQueue,
-  MessageParticipant: (_parameters, { contact, journal }) => {
-    journal.record('connect', 'message-played', contact.callSid);
-    return { kind: 'next' };
-  },
+  MessageParticipant: playMessage,
   UpdateFlowLoggingBehavior: () => ({ kind: 'next' }),
   DisconnectParticipant: () => ({ kind: 'end', how: 'disconnected' }),
 };

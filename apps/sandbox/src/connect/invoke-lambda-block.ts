@@ -13,11 +13,15 @@ const retryPauseMs = 100;
 /** Invokes synchronously and keeps the answer as `$.External`, if it is a flat map of strings. */
 export const invokeLambdaBlock: FlowBlock<'InvokeLambdaFunction'> = async (parameters, context) => {
   const { contact, journal } = context;
+  if (parameters.LambdaFunctionARN !== context.centre.lambdaArn) {
+    journal.violation('connect', 'lambda-not-of-the-instance', parameters.LambdaFunctionARN);
+    return failed;
+  }
   const attributes = Object.entries(parameters.LambdaInvocationAttributes);
   const values = Object.fromEntries(
     attributes.map(([name, text]) => [name, resolveReference(text, contact)]),
   );
-  const event = contactFlowEvent(contact, context.instanceArn, values);
+  const event = contactFlowEvent(contact, context.centre.instanceArn, values);
   const limitMs = Number(parameters.InvocationTimeLimitSeconds) * 1000;
   const payload = await answerInTime(event, limitMs, context);
   if (payload === undefined) return failed;
