@@ -76,6 +76,11 @@ export default tseslint.config(
           selector: "MemberExpression[object.name='process'][property.name='env']",
           message: 'Only main.ts reads the environment.',
         },
+        {
+          selector:
+            "CallExpression[callee.property.name=/^(debug|info|warn|error|failure)$/]:matches([callee.object.name=/^(log|logger|correlated)$/],[callee.object.property.name=/^(log|logger)$/])[arguments.0.type!='Literal']",
+          message: 'A log message is a literal; what varies goes into fields.',
+        },
       ],
     },
   },

@@ -23,7 +23,7 @@ if (
   process.exit(1);
 }
 
-const stopped = new AbortController();
+const stopped = new globalThis.AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
   process.once(signal, () => stopped.abort(new Error(`stopped by ${signal}`)));
 

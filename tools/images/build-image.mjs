@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
-import { apps, imageTag, nodeImage } from './image-facts.mjs';
+import { imageTag, nodeImage } from './image-facts.mjs';
 import { ensureBase } from './base-image.mjs';
 import { mustRun } from './run-tool.mjs';
 
@@ -8,7 +8,7 @@ const buildTimeoutMs = 20 * 60_000;
 
 /**
  * Builds the image of one app from the working tree.
- * @param {keyof typeof apps} app
+ * @param {keyof typeof import('./image-facts.mjs').apps} app
  * @param {import('./engine.mjs').Engine} engine
  * @returns {Promise<{ tag: string, tookMs: number, bytes: number }>} `bytes`: unpacked, with the base
  */

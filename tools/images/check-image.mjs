@@ -40,7 +40,7 @@ export async function checkImage(app, engine, report) {
     await checkRunning(app, { container, startMs, engine, report });
     await checkStop(app, { container, engine, report });
   } finally {
-    await run(cli, ['rm', '--force', container]);
+    await run(cli, ['rm', '--force', container], { cleansUp: true });
   }
 }
 

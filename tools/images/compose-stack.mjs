@@ -77,8 +77,12 @@ export async function createStack({ run, cli, compose: [program, ...before] }, s
       await run(cli, args, { timeoutMs: (stopGraceS + 20) * 1_000 });
       return Number(await inspect(service, '{{.State.ExitCode}}'));
     },
-    down: () =>
-      run(program, composed(['down', '--timeout', '10', '--volumes']), { env, timeoutMs: downTimeoutMs }),
+    async down() {
+      const options = { env, timeoutMs: downTimeoutMs, cleansUp: true };
+      await run(program, composed(['down', '--timeout', '10', '--volumes']), options);
+      // Not every compose does.
+      await run(cli, ['network', 'rm', `${project}_default`], options);
+    },
   };
 }
 

@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
+import { clearTimeout, setTimeout } from 'node:timers';
 import { expectedError } from '../bootstrap/expected-error.mjs';
 
 const maxOutputChars = 400_000;
 
 /**
  * @typedef {{ exitCode: number, stdout: string, output: string }} Outcome `output`: both streams, the last part of them
- * @typedef {(program: string, args: readonly string[], options?: { timeoutMs?: number, env?: NodeJS.ProcessEnv, cwd?: string }) =>
- *   Promise<Outcome>} RunTool exit code 127 when there is no such program, 124 when it took too long and was killed
+ * @typedef {{ timeoutMs?: number, env?: NodeJS.ProcessEnv, cleansUp?: boolean }} RunOptions `cleansUp`: also when everything
+ *   is to end
+ * @typedef {(program: string, args: readonly string[], options?: RunOptions) => Promise<Outcome>} RunTool exit code 127 when
+ *   there is no such program, 124 when it took too long and was killed
  */
 
 /**
@@ -15,10 +18,10 @@ const maxOutputChars = 400_000;
  * @returns {RunTool}
  */
 export function createRunner({ signal }) {
-  return (program, args, { timeoutMs = 60_000, env = process.env, cwd } = {}) =>
+  return (program, args, { timeoutMs = 60_000, env = process.env, cleansUp = false } = {}) =>
     new Promise((resolve, reject) => {
-      signal.throwIfAborted();
-      const child = spawn(program, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+      if (!cleansUp) signal.throwIfAborted();
+      const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
       const written = { stdout: '', output: '' };
       const collect = (stream, kept) =>
         stream.setEncoding('utf8').on('data', (text) => {
@@ -38,7 +41,7 @@ export function createRunner({ signal }) {
       };
       const timer = setTimeout(() => kill(124), timeoutMs);
       const onAbort = () => kill(130);
-      signal.addEventListener('abort', onAbort, { once: true });
+      if (!cleansUp) signal.addEventListener('abort', onAbort, { once: true });
       const finish = () => {
         clearTimeout(timer);
         signal.removeEventListener('abort', onAbort);
@@ -54,7 +57,7 @@ export function createRunner({ signal }) {
         setTimeout(() => {
           child.stdout.destroy();
           child.stderr.destroy();
-          if (signal.aborted) reject(signal.reason);
+          if (signal.aborted && !cleansUp) reject(signal.reason);
           else resolve({ exitCode: exitCode ?? code ?? 1, ...written });
         }, 50);
       });

@@ -3,6 +3,7 @@ import { createHandoverStore, createTokenRedeemer } from '@voc/handover-token/dy
 import type { Logger, Tracing } from '@voc/telemetry';
 import { createAttemptLimiter } from './attempt-limiter.js';
 import type { ConnectLambdaConfig } from './config.js';
+import { tokenRequest } from './connect-event.js';
 import type { ConnectAnswer } from './connect-answer.js';
 import { embeddedMetrics } from './embedded-metrics.js';
 import { redeemToken } from './redeem-token.js';
@@ -42,7 +43,10 @@ export function createHandler(
       report(answer['reason'] ?? 'redeemed', false);
       return answer;
     } catch (error) {
-      deps.logger.failure('redeeming a token failed', error);
+      // Which call it is about stands on the token's row, and that could not be asked for.
+      deps.logger.failure('redeeming a token failed', error, {
+        contact_id: tokenRequest(event)?.contactId ?? null,
+      });
       report('error', true);
       throw error;
     } finally {

@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import type { TokenRecord } from '@voc/handover-token';
 import { createHandoverStore, createTokenStore, type HandoverStore } from '@voc/handover-token/dynamo';
 import { startLocalTables, type LocalTables } from '@voc/handover-token/testing';
-import { noTracer, silentLogger } from '@voc/telemetry';
+import { createJsonLogger, noTracer } from '@voc/telemetry';
 import { startOtlpReceiver } from '@voc/telemetry/testing';
 import { parseConnectLambdaConfig } from '../src/config.js';
 import type { ConnectAnswer } from '../src/connect-answer.js';
@@ -21,6 +21,7 @@ const bundle = join(__dirname, '../../../dist/apps/connect-lambda/handler.cjs');
 let tables: LocalTables;
 let nowMs: number;
 let lines: string[];
+const writeLine = (line: string): void => void lines.push(line);
 let handovers: HandoverStore;
 let handler: (event: unknown) => Promise<ConnectAnswer>;
 
@@ -37,9 +38,9 @@ beforeEach(async () => {
   };
   handler = createHandler(parseConnectLambdaConfig(env), {
     ...deps,
-    logger: silentLogger,
+    logger: createJsonLogger({ service: 'connect-lambda', level: 'info' }, { writeLine }),
     tracing: { tracer: noTracer, flush: () => Promise.resolve() },
-    writeLine: (line) => void lines.push(line),
+    writeLine,
   });
 });
 
@@ -171,6 +172,10 @@ describe('redeeming a token from a Connect flow', () => {
       lambda_invocations_total: 1,
       lambda_errors_total: 1,
     });
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toContainEqual(
+      expect.objectContaining({ message: 'redeeming a token failed', contact_id: 'contact-1' }),
+    );
+    expect(lines.join('')).not.toContain('1234567890');
   });
 });
 

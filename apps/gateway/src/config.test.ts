@@ -57,6 +57,7 @@ describe('parseGatewayConfig', () => {
       DRAIN_TIMEOUT_MS: '-1',
       LOG_LEVEL: 'loud',
       LOG_FORMAT: 'xml',
+      VOICE_PRICES: '{"gpt-realtime-2.1":32}',
     };
 
     expect([...problemsOf({ ...complete, ...bad })].sort()).toEqual(Object.keys(bad).sort());
@@ -80,6 +81,14 @@ describe('parseGatewayConfig', () => {
     ['https://user:password@voice.example.com'],
   ])('refuses the public address %s, to which no path can be appended', (given) => {
     expect(problemsOf({ ...complete, PUBLIC_BASE_URL: given })).toEqual(['PUBLIC_BASE_URL']);
+  });
+
+  it('knows what models cost, unless it is told otherwise', () => {
+    const own = '{"asOf":"2026-12-01","models":{"openai":{"my-model":{"input-text":1}}}}';
+    const { prices } = parseGatewayConfig({ ...complete, VOICE_PRICES: own });
+
+    expect(parseGatewayConfig(complete).prices.models['openai']).toHaveProperty(['gpt-realtime-2.1']);
+    expect([prices.asOf, prices.models['openai']?.['my-model']]).toEqual(['2026-12-01', { 'input-text': 1 }]);
   });
 
   it('takes a list of auth tokens while one is rotated', () => {

@@ -12,6 +12,8 @@ import { z } from 'zod';
 import { policyDefaults, type PolicyConfig } from './escalation/escalation-policy.js';
 import { createRequestDetector } from './escalation/phrases/request-detector.js';
 import { callerAudioDefaults } from './session/caller-audio.js';
+import { priceTable } from './summary/price-table.js';
+import { pricesOver } from './summary/read-prices.js';
 import { readTexts } from './texts/texts.js';
 
 const defaultInstructions = [
@@ -20,7 +22,8 @@ const defaultInstructions = [
   'escalate_to_human with a summary of what the caller wants. Never claim to have done something you have not done.',
 ].join(' ');
 
-const languageByNumber = commaList.transform((pairs, context): ReadonlyMap<string, string> => {
+/** `+4930123456=de,+33123456=fr`: languages by number. */
+export const languageByNumber = commaList.transform((pairs, context): ReadonlyMap<string, string> => {
   const entries = pairs.map((pair) => /^(\+[1-9]\d{1,14})=([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)$/.exec(pair));
   if (entries.some((entry) => entry === null)) {
     context.addIssue({
@@ -74,6 +77,7 @@ const environment = z.object({
   VOICE_CONNECT_TIMEOUT_MS: wholeNumber(500, 60_000).default(15_000),
   HANDOVER_PATIENCE_MS: wholeNumber(1_000, 120_000).default(15_000),
   DRAIN_TIMEOUT_MS: wholeNumber(0, 3_600_000).default(25_000),
+  VOICE_PRICES: pricesOver(priceTable).default(priceTable),
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
   LOG_FORMAT: z.enum(['json', 'pretty']).default('json'),
 });
@@ -127,6 +131,7 @@ export function parseGatewayConfig(env: Env) {
     voiceConnectTimeoutMs: parsed.VOICE_CONNECT_TIMEOUT_MS,
     handoverPatienceMs: parsed.HANDOVER_PATIENCE_MS,
     drainTimeoutMs: parsed.DRAIN_TIMEOUT_MS,
+    prices: parsed.VOICE_PRICES,
     log: { level: parsed.LOG_LEVEL, format: parsed.LOG_FORMAT },
   } as const;
 }

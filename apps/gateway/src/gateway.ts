@@ -58,7 +58,7 @@ const requestTimeouts = { headersTimeout: 10_000, requestTimeout: 15_000 } as co
 
 /** Puts the gateway together from its parts; everything that touches the outside is in `deps`. */
 export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway {
-  const { registry, metrics, log } = deps;
+  const { metrics, log } = deps;
   const { publicBaseUrl } = config;
   const { accountSid, authTokens } = config.twilio;
   beginAtZero(
@@ -75,13 +75,10 @@ export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway
   const server = createServer(
     requestTimeouts,
     createHttpApp({
+      ...deps,
       accountSid,
       signatures,
       guard: createRepeatGuard(deps.clock),
-      metrics,
-      tracer: deps.tracer,
-      registry,
-      log,
       isReady: () => sessions.admission() !== 'draining',
       webhooks: webhooks(config, deps, prewarmer, createTwimlWriter(publicBaseUrl, tickets)),
     }),

@@ -5,6 +5,7 @@ import { handoverFailures } from '@voc/handover-token';
 import { createMetricsRegistry } from '@voc/telemetry';
 import { readMetricsDoc } from '@voc/telemetry/testing';
 import {
+  tokenKinds,
   voiceProviders,
   type MoveCause,
   type VoiceErrorCode,
@@ -14,6 +15,7 @@ import {
 import type { Staffing } from './availability/availability.js';
 import { clipNames } from './clips/clips.js';
 import type { StreamViolation } from './media-stream/media-stream.js';
+import type { StreamOpening } from './media-stream/stream-ticket.js';
 import { createGatewayMetrics } from './metrics.js';
 import type { StreamVerdict } from './session/stream-admission.js';
 import type { ToolOutcome } from './tools/tool-outcome.js';
@@ -56,6 +58,9 @@ const streamRefusals = all<Extract<StreamVerdict, { status: 'refused' }>['cause'
 /** What the code can say, by metric. */
 const values: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   gateway_turn_latency_seconds: { provider },
+  gateway_first_audio_seconds: {
+    opening: all<StreamOpening>({ greeting: true, resumed: true, 'handover-failed': true }),
+  },
   gateway_frame_latency_seconds: { direction: ['caller', 'bot'] },
   gateway_dropped_frames_total: { cause: ['provider-not-ready'] },
   gateway_escalations_total: { reason: escalationReasons },
@@ -104,7 +109,9 @@ const values: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     provider,
     outcome: all<TurnOutcome>({ completed: true, interrupted: true, incomplete: true, failed: true }),
   },
-  voice_provider_tokens_total: { provider, kind: ['input', 'cached-input', 'output'] },
+  voice_provider_tokens_total: { provider, kind: tokenKinds },
+  voice_provider_cost_usd_total: { provider },
+  voice_provider_unpriced_total: { provider },
   voice_provider_handovers_total: { provider },
   voice_provider_oddities_total: {
     provider,

@@ -43,6 +43,10 @@ export function createGatewayMetrics(registry: MetricsRegistry) {
       'outcome',
     ]),
     droppedFrames: registry.counter('gateway_dropped_frames_total', 'Caller frames given up', ['cause']),
+    filledFrames: registry.counter(
+      'gateway_filled_frames_total',
+      'Caller frames that did not come, replaced by silence',
+    ),
     rejectedRequests: registry.counter(
       'gateway_rejected_requests_total',
       'Webhooks, upgrades and streams refused',
@@ -84,6 +88,16 @@ function conversationMetrics(registry: MetricsRegistry) {
       'From the end of what the caller said to the first audio of the answer',
       turnSeconds,
       ['provider'],
+    ),
+    firstAudioSeconds: registry.histogram(
+      'gateway_first_audio_seconds',
+      'From the upgrade of a stream to the first of the bot that is sent',
+      turnSeconds,
+      ['opening'],
+    ),
+    underruns: registry.counter(
+      'gateway_underruns_total',
+      'Times the bot fell silent in the middle of a sentence',
     ),
     bargeIns: registry.counter('gateway_barge_ins_total', 'Times a caller interrupted the bot'),
     bargeInSeconds: registry.histogram(
@@ -128,6 +142,14 @@ function providerMetrics(registry: MetricsRegistry) {
       'provider',
       'kind',
     ]),
+    providerCost: registry.counter('voice_provider_cost_usd_total', 'What that costs by the price table', [
+      'provider',
+    ]),
+    providerUnpriced: registry.counter(
+      'voice_provider_unpriced_total',
+      'Usage that the price table has no price for',
+      ['provider'],
+    ),
     providerHandovers: registry.counter('voice_provider_handovers_total', 'Handovers requested', [
       'provider',
     ]),

@@ -1,10 +1,12 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { startLocalTables, type LocalTables } from '@voc/handover-token/testing';
 import { createCallsStore, type CallsStore } from '../src/session/calls-store.js';
+import { noTotals } from '../src/summary/call-totals.js';
 import { newSid } from './support/sids.js';
 
 const nowMs = Date.UTC(2026, 0, 1);
 const conversationId = '5a1d0a5e-3f0e-4a55-9a39-0d5a6d9f7c11';
+const totals = { ...noTotals, streams: 1, waitsMs: [640], tokens: { 'input-audio': 7 }, costUsd: 0.25 };
 const turns = [{ role: 'caller', text: 'Where is my order?' }] as const;
 
 describe('createCallsStore on an embedded DynamoDB', () => {
@@ -22,13 +24,15 @@ describe('createCallsStore on an embedded DynamoDB', () => {
   });
   afterAll(() => tables.close());
 
-  const claim = (callSid: string, streamNumber: number) =>
+  const claim = (callSid: string, streamNumber: number, traceparent: string | null = null) =>
     store.admitStream({
       callSid,
+      streamSid: `MZ${streamNumber}`,
       conversationId,
       streamNumber,
       language: 'en',
       opening: streamNumber === 0 ? 'greeting' : 'resumed',
+      traceparent,
     });
 
   it('knows nothing of a call it has not seen', async () => {
@@ -42,18 +46,30 @@ describe('createCallsStore on an embedded DynamoDB', () => {
       status: 'admitted',
       record: {
         conversationId,
+        streamSid: 'MZ0',
         streamNumber: 0,
         handoverAttempts: 0,
         callback: null,
         resumedAtS: [],
         language: 'en',
         heardTurns: [],
+        traceparent: null,
+        totals: null,
         finished: false,
       },
     });
     expect(await claim(callSid, 0)).toEqual({ status: 'already-used' });
     expect((await claim(callSid, 2)).status).toBe('admitted');
     expect(await claim(callSid, 1)).toEqual({ status: 'already-used' });
+  });
+
+  it('keeps the trace of the first stream that has one', async () => {
+    const callSid = newSid('CA');
+    await claim(callSid, 0);
+    await claim(callSid, 1, 'first');
+    await claim(callSid, 2, 'second');
+
+    expect((await store.read(callSid))?.traceparent).toBe('first');
   });
 
   it('remembers when streams took over from broken ones', async () => {
@@ -82,17 +98,22 @@ describe('createCallsStore on an embedded DynamoDB', () => {
       heardTurns: turns,
       handoverAttempts: 1,
       callback: null,
+      totals,
     });
 
     const next = await store.admitStream({
       callSid,
+      streamSid: 'MZ1',
       conversationId,
       streamNumber: 1,
       language: 'de',
       opening: 'resumed',
+      traceparent: null,
     });
 
-    expect(next).toMatchObject({ record: { heardTurns: turns, handoverAttempts: 1, language: 'en' } });
+    expect(next).toMatchObject({
+      record: { heardTurns: turns, handoverAttempts: 1, language: 'en', totals },
+    });
   });
 
   it('takes progress of a call whose stream it has not admitted, and keeps its conversation', async () => {
@@ -104,6 +125,7 @@ describe('createCallsStore on an embedded DynamoDB', () => {
       heardTurns: turns,
       handoverAttempts: 0,
       callback: null,
+      totals,
     });
     await store.saveProgress(callSid, {
       conversationId: 'other',
@@ -111,6 +133,7 @@ describe('createCallsStore on an embedded DynamoDB', () => {
       heardTurns: turns,
       handoverAttempts: 0,
       callback: null,
+      totals,
     });
 
     expect(await store.read(callSid)).toMatchObject({
@@ -131,6 +154,7 @@ describe('createCallsStore on an embedded DynamoDB', () => {
       heardTurns: turns,
       handoverAttempts: 0,
       callback: null,
+      totals,
     });
 
     await store.finish(callSid);

@@ -61,7 +61,7 @@ describe('a caller whose stream has ended', () => {
 
     const other = await replica();
     const twiml = await streamEnded(other, callSid, 0);
-    expect(twiml.action).toBe('https://voice.example.com/twilio/stream-ended?n=1');
+    expect(twiml.action).toBe(`https://voice.example.com/twilio/stream-ended?n=1&c=${conversationId}`);
     await follow(other, callSid, twiml);
 
     const { record } = other.voice.opened[0]!.client;
@@ -165,6 +165,19 @@ describe('a caller whose stream has ended', () => {
     });
   });
 
+  it('keeps the conversation id when no stream was ever let in', async () => {
+    const callSid = newSid('CA');
+    const { action } = readTwiml((await world.twilio.call(callSid)).body);
+    const { pathname, search, searchParams } = new URL(action!);
+    const other = await replica();
+
+    const next = await other.twilio.post(`${pathname}${search}`, other.twilio.fields(callSid));
+
+    const conversationId = searchParams.get('c');
+    expect(conversationId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(new URL(readTwiml(next.body).action!).searchParams.get('c')).toBe(conversationId);
+  });
+
   it('refuses the end of a stream that has long been replaced, on any replica', async () => {
     const { callSid, stream } = await world.liveCall();
     stream.cut();
@@ -250,7 +263,7 @@ describe('a caller whose stream has ended', () => {
         const other = await replica();
 
         const twiml = await handoverResult(other, callSid, { DialCallStatus: status });
-        expect(twiml.action).toBe('https://voice.example.com/twilio/stream-ended?n=1');
+        expect(twiml.action).toMatch(/^https:\/\/voice\.example\.com\/twilio\/stream-ended\?n=1&c=/);
         const stream = await follow(other, callSid, twiml);
 
         const { client } = other.voice.opened[0]!;

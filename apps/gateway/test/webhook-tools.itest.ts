@@ -67,7 +67,7 @@ describe('a tool that is a webhook', () => {
     const config = parseToolsConfig(env, () => JSON.stringify([definition]));
     const answers: (readonly [string, unknown, string])[] = [];
     const outcomes: string[] = [];
-    const { log, lines } = createLogRecorder();
+    const { log: recorder, lines } = createLogRecorder();
     const failures: ErrorFields[] = [];
     const { context } = createFakeToolContext();
     const runner = createToolRunner(toolRunnerDefaults, {
@@ -76,9 +76,9 @@ describe('a tool that is a webhook', () => {
       sendToolResult: (...answer) => void answers.push(answer),
       clock: systemClock,
       log: {
-        ...log,
+        ...recorder,
         failure(message, error, fields) {
-          log.failure(message, error, fields);
+          recorder.failure(message, error, fields);
           failures.push(errorFields(error));
         },
       },

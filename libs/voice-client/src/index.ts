@@ -4,11 +4,14 @@ export type { HeardItem, HeardTurn, ToolSpec, VoiceClient, VoiceSessionSpec } fr
 export type {
   MoveCause,
   SpeechPurpose,
+  TokenCounts,
+  TokenKind,
   VoiceCloseReason,
   VoiceErrorCode,
   VoiceEvent,
   VoiceUsage,
 } from './voice-event.js';
+export { tokenKinds } from './voice-event.js';
 export {
   createVoiceFactory,
   voiceProviders,

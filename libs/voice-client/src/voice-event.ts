@@ -17,10 +17,32 @@ export type VoiceErrorCode =
   /** The connection was lost, or the provider broke its protocol beyond repair. */
   | 'VOICE_LOST';
 
+/**
+ * What a token is of, as providers bill it; each token is of one kind. `cached`: input the model has seen before, charged
+ * at another price; it is in none of the `input` kinds. `other`: the provider does not say what, or something else.
+ */
+export const tokenKinds = [
+  'input-audio',
+  'input-text',
+  'cached-audio',
+  'cached-text',
+  'output-audio',
+  'output-text',
+  'other',
+] as const;
+
+export type TokenKind = (typeof tokenKinds)[number];
+
+/** Kinds of which there are none may be absent. */
+export type TokenCounts = Readonly<Partial<Record<TokenKind, number>>>;
+
 export interface VoiceUsage {
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly cachedInputTokens: number;
+  /** By the name it is configured by. */
+  readonly provider: string;
+  /** One session may use several: one that speaks, and another one that writes down what the caller says. */
+  readonly model: string;
+  /** null: the model was used, but the provider does not count its work in tokens. */
+  readonly tokens: TokenCounts | null;
 }
 
 /** Why a session ended: `requested` by us, `expired` at the provider's limit, `lost` in any other way. */
@@ -61,8 +83,12 @@ export type VoiceEvent =
       readonly purpose: SpeechPurpose;
       readonly outcome: 'completed' | 'interrupted' | 'incomplete' | 'failed';
       readonly produced: boolean;
-      readonly usage: VoiceUsage | null;
     }
+  /**
+   * What a session has used since it last said so, whatever it was used for: also of answers that were cut off, and by a
+   * session that does not serve any more. What was under way when a session was closed, providers do not tell.
+   */
+  | { readonly type: 'usage'; readonly usage: VoiceUsage }
   /**
    * The provider is in trouble and another session is being opened; until `moved`, or `closed`, nobody answers the
    * caller. What was asked for with `say` and not finished is said by the next one. Only of a client that outlives sessions.

@@ -48,7 +48,10 @@ export async function attemptHandover(
   const watching = watch(config, deps, event.handover_id, startedMs);
   await deps.farewell;
   if (!deps.left.aborted)
-    await tolerate(deps.log, 'caller readiness could not be noted', () => markReady(deps, event));
+    await tolerate(
+      (error) => deps.log.failure('caller readiness could not be noted', error),
+      () => markReady(deps, event),
+    );
   return watching;
 }
 
@@ -68,9 +71,7 @@ export async function publishOrGiveUp(
   } catch (error) {
     deps.log.failure('escalation could not be published', error, { reason: 'publish_failed' });
     // The message may have arrived all the same; a handover marked as failed is left alone by the orchestrator.
-    await tolerate(deps.log, 'handover could not be marked as failed', () =>
-      deps.book.fail(event.handover_id, 'publish_failed'),
-    );
+    await markFailed(deps, event.handover_id, 'publish_failed');
     return false;
   }
 }
@@ -92,13 +93,14 @@ async function watch(
   for (;;) {
     await sleep(deps.clock, config.pollMs, deps.left).catch(() => undefined);
     if (deps.left.aborted) return null;
-    const row = await tolerate(deps.log, 'handover could not be read', () => deps.book.read(handoverId));
+    const row = await tolerate(
+      (error) => deps.log.failure('handover could not be read', error),
+      () => deps.book.read(handoverId),
+    );
     if (row?.status === 'failed') return { reason: row.failure ?? 'no_progress' };
     const graceMs = leaving.has(row?.status) ? config.redirectGraceMs : 0;
     if (deps.clock.monotonicMs() < patienceEndsMs + graceMs) continue;
-    await tolerate(deps.log, 'handover could not be marked as failed', () =>
-      deps.book.fail(handoverId, 'no_progress'),
-    );
+    await markFailed(deps, handoverId, 'no_progress');
     return { reason: 'no_progress' };
   }
 }
@@ -112,12 +114,23 @@ function markReady(deps: HandoverAttemptDeps, event: EscalationRequested): Promi
   });
 }
 
-/** The back office must never take the call down with it. */
-async function tolerate<T>(log: Logger, message: string, work: () => Promise<T>): Promise<T | null> {
+function markFailed(
+  { book, log }: Pick<HandoverAttemptDeps, 'book' | 'log'>,
+  handoverId: string,
+  failure: HandoverFailure,
+): Promise<unknown> {
+  return tolerate(
+    (error) => log.failure('handover could not be marked as failed', error),
+    () => book.fail(handoverId, failure),
+  );
+}
+
+/** The back office must never take the call down with it. @param log writes down why the work failed */
+async function tolerate<T>(log: (error: unknown) => void, work: () => Promise<T>): Promise<T | null> {
   try {
     return await work();
   } catch (error) {
-    log.failure(message, error);
+    log(error);
     return null;
   }
 }

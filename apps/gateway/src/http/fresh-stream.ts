@@ -1,14 +1,14 @@
 import type { HandoverFailure } from '@voc/handover-token';
-import { withDeadline, type Clock } from '@voc/resilience';
+import type { Clock } from '@voc/resilience';
 import type { Logger } from '@voc/telemetry';
 import type { StreamOpening } from '../media-stream/stream-ticket.js';
-import type { CallRecord, CallsStore } from '../session/calls-store.js';
+import { callIds } from '../session/call-ids.js';
+import type { CallRecord } from '../session/calls-store.js';
 import { callerPhone } from './caller-phone.js';
 import type { VoiceFields } from './twilio-webhook.js';
 import type { TwimlWriter } from './twiml.js';
 
 export interface FreshStreamDeps {
-  readonly calls: Pick<CallsStore, 'read'>;
   readonly twiml: TwimlWriter;
   readonly newId: () => string;
   readonly connectPhoneNumber: string | null;
@@ -19,17 +19,6 @@ export interface FreshStreamDeps {
 /** Streams that may take over from broken ones within the window before the bot is given up. */
 const maxResumes = 3;
 const resumeWindowS = 5 * 60;
-const lookUpBudgetMs = 1_500;
-
-/** What is known of the call on any replica; null when nothing is, or the table cannot be reached. */
-export async function readCall(deps: FreshStreamDeps, callSid: string): Promise<CallRecord | null> {
-  try {
-    return await withDeadline(deps.clock, lookUpBudgetMs, () => deps.calls.read(callSid));
-  } catch (error) {
-    deps.log.with({ call_sid: callSid }).failure('call could not be looked up', error);
-    return null;
-  }
-}
 
 /** Brings the caller back to the bot on a new stream; after too many, to a person or an apology. Never just ends the call. */
 export function freshStream(
@@ -38,14 +27,19 @@ export function freshStream(
   previous: {
     readonly record: CallRecord | null;
     readonly streamNumber: number;
+    /** Where there is no record: a call without one has never had a stream that was let in. */
+    readonly conversationId?: string | null;
     readonly cameBackBecause?: HandoverFailure;
   },
   opening: StreamOpening,
 ): string {
   const streamNumber = previous.streamNumber + 1;
   const phone = callerPhone(fields.From);
-  const conversationId = previous.record?.conversationId || deps.newId();
-  const log = deps.log.with({ call_sid: fields.CallSid, conversation_id: conversationId });
+  const conversationId = previous.record?.conversationId || previous.conversationId || deps.newId();
+  const log = deps.log.with({
+    ...callIds(fields.CallSid, previous.record),
+    conversation_id: conversationId,
+  });
   if (opening === 'resumed' && recentResumes(deps, previous) >= maxResumes) {
     log.error('call given up by the bot', { resume_count: previous.streamNumber });
     return deps.connectPhoneNumber === null

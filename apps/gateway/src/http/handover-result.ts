@@ -1,7 +1,8 @@
 import type { DialOutcome, HandoverRecord } from '@voc/handover-token';
 import type { HandoverStore } from '@voc/handover-token/dynamo';
 import type { Logger } from '@voc/telemetry';
-import { freshStream, readCall, type FreshStreamDeps } from './fresh-stream.js';
+import { callIds } from '../session/call-ids.js';
+import { freshStream, type FreshStreamDeps } from './fresh-stream.js';
 import type { FormFields } from './twilio-signature.js';
 import type { Webhook } from './twilio-webhook.js';
 
@@ -37,17 +38,15 @@ export function handoverResultWebhook(
 ): Webhook {
   return {
     key: ({ CallSid }, query) => `handover-result:${CallSid}:${query.get('h') ?? ''}`,
-    async answer(fields, query, form) {
+    isAboutKnownCall: true,
+    async answer(fields, query, form, record) {
       const handoverId = query.get('h') ?? '';
       const outcome = dialOutcome(form);
-      const row = await readHandover(deps, handoverId);
+      const ofCall = deps.log.with({ ...callIds(fields.CallSid, record), handover_id: handoverId });
+      const row = await readHandover({ ...deps, log: ofCall }, handoverId);
       // A result that is on the row was delivered before, here or at another replica.
       if (row?.dial_outcome != null) return null;
-      const log = deps.log.with({
-        call_sid: fields.CallSid,
-        handover_id: handoverId,
-        ...(row?.conversation_id ? { conversation_id: row.conversation_id } : {}),
-      });
+      const log = row?.conversation_id ? ofCall.with({ conversation_id: row.conversation_id }) : ofCall;
       log.info('handover leg ended', { dial_status: outcome });
       try {
         await deps.handovers.markDialResult(handoverId, outcome);
@@ -56,7 +55,6 @@ export function handoverResultWebhook(
       }
       if (fields.CallStatus === 'completed') return deps.twiml.nothing();
       if (outcome === 'bridged') return deps.twiml.hangUp();
-      const record = await readCall(deps, fields.CallSid);
       return freshStream(
         deps,
         fields,
@@ -75,7 +73,7 @@ async function readHandover(
   try {
     return await deps.handovers.read(handoverId);
   } catch (error) {
-    deps.log.failure('handover could not be read', error, { handover_id: handoverId });
+    deps.log.failure('handover could not be read', error);
     return null;
   }
 }

@@ -1,20 +1,25 @@
 import type { HandoverStore } from '@voc/handover-token/dynamo';
-import type { Correlation, Logger } from '@voc/telemetry';
+import { callIds } from '../session/call-ids.js';
+import { readCall, type ReadCallDeps } from './read-call.js';
 import type { TwimlWriter } from './twiml.js';
 import type { FormFields } from './twilio-signature.js';
 import type { Webhook } from './twilio-webhook.js';
 
 /** `POST /twilio/dial-status?h=ID`: progress of the leg towards Connect, in any order, more than once. */
-export function dialStatusWebhook(deps: {
-  readonly handovers: Pick<HandoverStore, 'markBridged'>;
-  readonly twiml: TwimlWriter;
-  readonly log: Logger;
-}): Webhook {
+export function dialStatusWebhook(
+  deps: ReadCallDeps & {
+    readonly handovers: Pick<HandoverStore, 'markBridged'>;
+    readonly twiml: TwimlWriter;
+  },
+): Webhook {
   return {
     key: ({ CallSid, CallStatus }, query) => `dial-status:${query.get('h') ?? ''}:${CallSid}:${CallStatus}`,
     async answer({ CallStatus }, query, form) {
       const handoverId = query.get('h') ?? '';
-      const log = deps.log.with({ handover_id: handoverId, ...sidIn(form, 'ParentCallSid', 'call_sid') });
+      // The leg has a sid of its own; the call is its parent.
+      const callSid = sidIn(form, 'ParentCallSid');
+      const ids = callSid === null ? {} : callIds(callSid, await readCall(deps, callSid));
+      const log = deps.log.with({ ...ids, handover_id: handoverId });
       log.info('handover leg progress', { dial_status: CallStatus });
       if (CallStatus === 'in-progress') {
         await deps.handovers
@@ -26,24 +31,34 @@ export function dialStatusWebhook(deps: {
   };
 }
 
-/** The sid as a field for the log, if that is what it is. */
-function sidIn(form: FormFields, field: string, name: 'call_sid' | 'stream_sid'): Correlation {
+/** A sid that goes to the log, if that is what it is. */
+function sidIn(form: FormFields, field: 'ParentCallSid' | 'StreamSid'): string | null {
   const sid = form[field];
-  return typeof sid === 'string' && /^(CA|MZ)[0-9a-f]{32}$/.test(sid) ? { [name]: sid } : {};
+  return typeof sid === 'string' && /^(CA|MZ)[0-9a-f]{32}$/.test(sid) ? sid : null;
 }
 
-/** `POST /twilio/stream-status`: the only place where Twilio says why a media stream could not be opened. */
-export function streamStatusWebhook(deps: { readonly twiml: TwimlWriter; readonly log: Logger }): Webhook {
+/**
+ * `POST /twilio/stream-status?c=CONVERSATION`: the only place where Twilio says why a media stream could not be opened.
+ * The row of a call that never had a stream tells nothing; its conversation is therefore in the address.
+ */
+export function streamStatusWebhook(deps: ReadCallDeps & { readonly twiml: TwimlWriter }): Webhook {
   return {
     key: ({ CallSid }, _query, form) =>
       `stream-status:${CallSid}:${String(form['StreamSid'])}:${String(form['StreamEvent'])}`,
-    answer({ CallSid }, _query, form) {
+    async answer({ CallSid }, query, form) {
       const event = String(form['StreamEvent'] ?? '');
-      const log = deps.log.with({ call_sid: CallSid, ...sidIn(form, 'StreamSid', 'stream_sid') });
-      if (event === 'stream-error')
+      const isError = event === 'stream-error';
+      const streamSid = sidIn(form, 'StreamSid');
+      const conversationId = query.get('c');
+      const log = deps.log.with({
+        ...callIds(CallSid, isError ? await readCall(deps, CallSid) : null),
+        ...(streamSid === null ? {} : { stream_sid: streamSid }),
+        ...(conversationId === null ? {} : { conversation_id: conversationId }),
+      });
+      if (isError)
         log.warn('media stream failed at Twilio', { event, reason: String(form['StreamError'] ?? '') });
       else log.debug('media stream status', { event });
-      return Promise.resolve(deps.twiml.nothing());
+      return deps.twiml.nothing();
     },
   };
 }

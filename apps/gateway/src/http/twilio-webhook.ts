@@ -1,7 +1,9 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
-import { inSpan, type Logger, type Tracer } from '@voc/telemetry';
+import { inSpan, type Tracer } from '@voc/telemetry';
 import { z } from 'zod';
+import type { CallRecord } from '../session/calls-store.js';
 import type { GatewayMetrics } from '../metrics.js';
+import { readCall, type ReadCallDeps } from './read-call.js';
 import type { RepeatGuard, WebhookAnswer } from './repeat-guard.js';
 import type { FormFields, SignatureVerifier } from './twilio-signature.js';
 
@@ -21,19 +23,26 @@ function printable(address: string): string {
 
 export type VoiceFields = z.infer<typeof voiceFields>;
 
-export interface WebhookDeps {
+export interface WebhookDeps extends ReadCallDeps {
   readonly accountSid: string;
   readonly signatures: SignatureVerifier;
   readonly guard: RepeatGuard;
   readonly metrics: GatewayMetrics;
   readonly tracer: Tracer;
-  readonly log: Logger;
 }
 
 /** One webhook: names the deliveries that count as one, and answers with TwiML. */
 export interface Webhook {
   readonly key: (fields: VoiceFields, query: URLSearchParams, form: FormFields) => string;
-  readonly answer: (fields: VoiceFields, query: URLSearchParams, form: FormFields) => Promise<WebhookAnswer>;
+  /** Decides how a call goes on, and is therefore told what is known of it, and part of its trace. */
+  readonly isAboutKnownCall?: true;
+  /** @param call null also where nobody could be asked */
+  readonly answer: (
+    fields: VoiceFields,
+    query: URLSearchParams,
+    form: FormFields,
+    call: CallRecord | null,
+  ) => WebhookAnswer | Promise<WebhookAnswer>;
 }
 
 const maxFormBytes = '64kb';
@@ -70,15 +79,20 @@ async function judge(deps: WebhookDeps, webhook: Webhook, request: Request): Pro
   if (!fields.success) return { status: 'fields' };
   if (fields.data.AccountSid !== deps.accountSid) return { status: 'other-account' };
   const query = new URLSearchParams(originalUrl.split('?')[1] ?? '');
+  const startedAtMs = deps.clock.now();
+  // A call's first webhook begins its trace; later ones go on with it, whichever replica they reach.
+  const call = webhook.isAboutKnownCall ? await readCall(deps, fields.data.CallSid) : null;
   const twiml = await inSpan(
     deps.tracer,
     'webhook',
     { route: request.path, call_sid: fields.data.CallSid },
     () =>
-      deps.guard(webhook.key(fields.data, query, form), request.get('i-twilio-idempotency-token'), () =>
-        webhook.answer(fields.data, query, form),
+      deps.guard(
+        webhook.key(fields.data, query, form),
+        request.get('i-twilio-idempotency-token'),
+        async () => await webhook.answer(fields.data, query, form, call),
       ),
-    { parent: null, kind: 'server' },
+    { parent: call?.traceparent ?? null, kind: 'server', startedAtMs },
   );
   return twiml === null ? { status: 'replay' } : { status: 'answered', twiml };
 }

@@ -18,8 +18,8 @@ describe('createTwimlWriter', () => {
 
     expect(document).toBe(
       `${header}<Response>` +
-        '<Connect action="https://voice.example.com/twilio/stream-ended?n=2">' +
-        '<Stream url="wss://voice.example.com/twilio/stream" statusCallback="https://voice.example.com/twilio/stream-status">' +
+        '<Connect action="https://voice.example.com/twilio/stream-ended?n=2&amp;c=c">' +
+        '<Stream url="wss://voice.example.com/twilio/stream" statusCallback="https://voice.example.com/twilio/stream-status?c=c">' +
         '<Parameter name="ticket" value="claims.mac"/></Stream></Connect>' +
         `<Say>${apology}</Say></Response>`,
     );

@@ -27,11 +27,11 @@ export function createTwimlWriter(publicBaseUrl: string, tickets: TicketOffice):
       const response = new VoiceResponse();
       // The number makes each action request its own: a replayed one names a stream that has been replaced.
       const connect = response.connect({
-        action: `${publicBaseUrl}/twilio/stream-ended?n=${claims.streamNumber}`,
+        action: `${publicBaseUrl}/twilio/stream-ended?n=${claims.streamNumber}&c=${claims.conversationId}`,
       });
       const stream = connect.stream({
         url: streamUrl,
-        statusCallback: `${publicBaseUrl}/twilio/stream-status`,
+        statusCallback: `${publicBaseUrl}/twilio/stream-status?c=${claims.conversationId}`,
       });
       stream.parameter({ name: 'ticket', value: tickets.issue(claims) });
       const traceparent = activeTraceparent();

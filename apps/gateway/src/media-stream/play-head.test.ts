@@ -61,7 +61,10 @@ async function play(
   check: (run: Omit<Run, 'check'>) => void,
 ): Promise<Run> {
   const clock = createFakeClock();
-  const ledger = createPlaybackLedger({ latencyMs: 0 }, { clock, onIdle: () => undefined });
+  const ledger = createPlaybackLedger(
+    { latencyMs: 0 },
+    { clock, onIdle: () => undefined, onDry: () => undefined },
+  );
   const player = createSimulatedPlayer(tickMs);
   const run = {
     clock,

@@ -18,7 +18,8 @@ export interface CutItem {
 }
 
 export interface PlayHead {
-  append(audio: SentAudio): void;
+  /** @returns how long the player has nothing to play before this, in the middle of its item; 0 where nobody hears it */
+  append(audio: SentAudio): number;
   /** Proof that everything up to this sequence number has been played by now. */
   reached(sequence: number, nowMs: number): void;
   /** Throws away what is ahead. @returns the items it belonged to, oldest first */
@@ -49,10 +50,15 @@ interface Player {
   aheadMs: number;
   /** When everything before `first` has been played. */
   freeAtMs: number;
+  /** What is played last of all; null when that was cut. */
+  lastItem: Item | null;
 }
 
 /** Of so many items can be told what was heard; what is older is in the transcript already. */
 const maxItems = 64;
+
+/** Less than a frame is the jitter of our own sending. */
+const audibleGapMs = 20;
 
 /** Played pieces are removed so many at a time, which makes it cheap. */
 const compactAt = 1_024;
@@ -65,15 +71,18 @@ const compactAt = 1_024;
  */
 export function createPlayHead(latencyMs: number): PlayHead {
   const items = new Map<string, Item>();
-  const player: Player = { latencyMs, pieces: [], first: 0, aheadMs: 0, freeAtMs: -Infinity };
+  const player: Player = { latencyMs, pieces: [], first: 0, aheadMs: 0, freeAtMs: -Infinity, lastItem: null };
 
   return {
     append(audio) {
-      advance(player, audio.sentAtMs);
+      const playing = advance(player, audio.sentAtMs);
       const item = items.get(audio.itemId) ?? remember(items, audio.itemId);
       item.sentMs += audio.durationMs;
+      const silentMs = item === player.lastItem ? audio.sentAtMs + latencyMs - endOf(player, playing) : 0;
+      player.lastItem = item;
       player.aheadMs += audio.durationMs;
       player.pieces.push({ ...audio, item });
+      return silentMs >= audibleGapMs ? silentMs : 0;
     },
     reached(sequence, nowMs) {
       let piece = advance(player, nowMs);
@@ -85,7 +94,7 @@ export function createPlayHead(latencyMs: number): PlayHead {
       const playing = advance(player, nowMs);
       const unfinished = new Set(player.pieces.slice(player.first).map(({ item }) => item));
       const cutItems = [...unfinished].map((item) => cutShort(item, heardOf(player, item, playing, nowMs)));
-      Object.assign(player, { pieces: [], first: 0, aheadMs: 0, freeAtMs: nowMs });
+      Object.assign(player, { pieces: [], first: 0, aheadMs: 0, freeAtMs: nowMs, lastItem: null });
       return cutItems;
     },
     pendingMs(nowMs) {
@@ -115,6 +124,11 @@ function advance(player: Player, nowMs: number): Piece | undefined {
 
 function startOf(player: Player, piece: Piece): number {
   return Math.max(piece.sentAtMs + player.latencyMs, player.freeAtMs);
+}
+
+/** When all there is will have been played. */
+function endOf(player: Player, playing: Piece | undefined): number {
+  return playing ? startOf(player, playing) + player.aheadMs : player.freeAtMs;
 }
 
 function settle(player: Player, piece: Piece, endMs: number): void {

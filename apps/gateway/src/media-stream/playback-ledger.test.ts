@@ -4,8 +4,16 @@ import { createPlaybackLedger } from './playback-ledger.js';
 function openLedger(latencyMs = 0) {
   const clock = createFakeClock();
   const idle = { count: 0 };
-  const ledger = createPlaybackLedger({ latencyMs }, { clock, onIdle: () => void (idle.count += 1) });
-  return { clock, ledger, idle };
+  const silencesMs: number[] = [];
+  const ledger = createPlaybackLedger(
+    { latencyMs },
+    {
+      clock,
+      onIdle: () => void (idle.count += 1),
+      onDry: (silentMs) => void silencesMs.push(silentMs),
+    },
+  );
+  return { clock, ledger, idle, silencesMs };
 }
 
 describe('what was heard', () => {
@@ -38,6 +46,56 @@ describe('what was heard', () => {
     await clock.advance(20);
 
     expect(ledger.heardMs('a')).toBe(120);
+  });
+
+  it('is followed by silence when the next piece of a sentence comes too late', async () => {
+    const { clock, ledger, silencesMs } = openLedger();
+    ledger.sent('a', 100);
+    ledger.sent('a', 100);
+    await clock.advance(320);
+    ledger.sent('a', 100);
+    await clock.advance(119);
+    ledger.sent('a', 100);
+
+    expect(silencesMs).toEqual([120]);
+  });
+
+  it.each([
+    ['between two sentences', ['b']],
+    ['after an interruption', ['cut', 'a']],
+  ])('may be followed by silence %s', async (_where, then) => {
+    const { clock, ledger, silencesMs } = openLedger();
+    ledger.sent('a', 100);
+    await clock.advance(500);
+
+    for (const what of then) {
+      if (what === 'cut') ledger.cut();
+      else ledger.sent(what, 100);
+    }
+
+    expect(silencesMs).toEqual([]);
+  });
+
+  it('counts no silence while there is audio on its way to Twilio', async () => {
+    const { clock, ledger, silencesMs } = openLedger(60);
+    ledger.sent('a', 100);
+    await clock.advance(100);
+    ledger.sent('a', 100);
+    await clock.advance(130);
+    ledger.sent('a', 100);
+
+    expect(silencesMs).toEqual([30]);
+  });
+
+  it('is no shorter for a mark that comes early, and what follows is that much later', async () => {
+    const { clock, ledger, silencesMs } = openLedger(80);
+    const first = ledger.sent('a', 100);
+    await clock.advance(120);
+    ledger.markEchoed(first);
+    await clock.advance(50);
+    ledger.sent('a', 100);
+
+    expect(silencesMs).toEqual([130]);
   });
 
   it('is at least what a mark proves, and what follows begins there', async () => {

@@ -29,6 +29,8 @@ export interface PlaybackLedgerDeps {
   readonly clock: Clock;
   /** Everything has been played; not called for what was cut. */
   readonly onIdle: () => void;
+  /** The player falls silent for so long in the middle of an item: what follows was sent too late. */
+  readonly onDry: (silentMs: number) => void;
 }
 
 /** A last mark that is this late is lost. */
@@ -51,7 +53,7 @@ interface Ledger {
  * @see https://www.twilio.com/docs/voice/media-streams/websocket-messages
  */
 export function createPlaybackLedger(config: PlaybackLedgerConfig, deps: PlaybackLedgerDeps): PlaybackLedger {
-  const { clock, onIdle } = deps;
+  const { clock, onIdle, onDry } = deps;
   const playHead = createPlayHead(config.latencyMs);
   const ledger: Ledger = { generation: 0, lastSequence: 0, settledSequence: 0, cancelPatience: null };
   const isIdle = (): boolean => ledger.settledSequence === ledger.lastSequence;
@@ -59,7 +61,9 @@ export function createPlaybackLedger(config: PlaybackLedgerConfig, deps: Playbac
   return {
     sent(itemId, durationMs) {
       ledger.lastSequence += 1;
-      playHead.append({ sequence: ledger.lastSequence, itemId, durationMs, sentAtMs: clock.monotonicMs() });
+      const sentAtMs = clock.monotonicMs();
+      const silentMs = playHead.append({ sequence: ledger.lastSequence, itemId, durationMs, sentAtMs });
+      if (silentMs > 0) onDry(silentMs);
       if (!ledger.cancelPatience) waitForLastMark(deps, ledger, playHead);
       return markName(ledger.generation, ledger.lastSequence);
     },

@@ -78,7 +78,7 @@ export function parseTwilioMessage(text: string): TwilioMessage | UnreadableMess
           streamSid,
           callSid,
           ticket: customParameters['ticket'],
-          traceparent: customParameters['traceparent'] ?? null,
+          traceparent: customParameters['traceparent']?.slice(0, maxTraceparentChars) ?? null,
         },
       };
     }
@@ -89,6 +89,9 @@ export function parseTwilioMessage(text: string): TwilioMessage | UnreadableMess
       return 'unknown-event';
   }
 }
+
+/** Twilio takes no longer parameters; it is kept with the call, so its length is seen to here. */
+const maxTraceparentChars = 500;
 
 /** 20 ms are 216 characters; Twilio never sent more than a fraction of a second. */
 const maxPayloadChars = 32_768;

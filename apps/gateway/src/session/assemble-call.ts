@@ -7,7 +7,7 @@ import { explainReturn } from './came-back.js';
 import type { CallFacts } from './call-facts.js';
 import { createCallPolicy, type Act } from './call-policy.js';
 import type { CallSessionConfig } from './call-session.js';
-import type { CallRecord } from './calls-store.js';
+import type { CallProgress, CallRecord } from './calls-store.js';
 import { createComfortClip } from './comfort-clip.js';
 import { createDigitDesk } from './digit-desk.js';
 import { createGreeter } from './greeter.js';
@@ -56,20 +56,24 @@ export function assembleCall(
       closeStream: () => stream.close(1000),
       log,
     }),
-    save: () =>
-      progress.save({
-        conversationId: facts.conversationId,
-        language: call.language,
-        heardTurns: deps.conversation.heardTurns(),
-        handoverAttempts: call.desk.attempts(),
-        callback: call.callback.progress(),
-      }),
+    save: () => progress.save(progressOf(call)),
     language: record?.language || deps.language,
     isVoiceGone: false,
     greetedSinceMs: null,
     hasSpokenInTurn: false,
   };
   return { call, saved: () => progress.settled() };
+}
+
+function progressOf({ facts, deps, language, desk, callback }: Call): CallProgress {
+  return {
+    conversationId: facts.conversationId,
+    language,
+    heardTurns: deps.conversation.heardTurns(),
+    handoverAttempts: desk.attempts(),
+    callback: callback.progress(),
+    totals: deps.meter.totals(),
+  };
 }
 
 function openGreeter(deps: CallDeps, callOf: () => Call): Call['greeter'] {

@@ -7,7 +7,7 @@ function openAudio() {
   const sent: string[] = [];
   const ledger = createPlaybackLedger(
     { latencyMs: 0 },
-    { clock: createFakeClock(), onIdle: () => undefined },
+    { clock: createFakeClock(), onIdle: () => undefined, onDry: () => undefined },
   );
   const stream = {
     sendMedia: (payload: string) => void sent.push(`media ${payload}`),

@@ -23,6 +23,10 @@ import {
 import type { TicketOffice } from '../media-stream/stream-ticket.js';
 import type { StreamStart } from '../media-stream/twilio-message.js';
 import type { GatewayMetrics } from '../metrics.js';
+import { createCallMeter, type CallMeter } from '../summary/call-meter.js';
+import { noTotals } from '../summary/call-totals.js';
+import type { PriceTable } from '../summary/price-table.js';
+import { summaryFields } from '../summary/summary-fields.js';
 import type { TextsOf } from '../texts/texts.js';
 import type { Tool } from '../tools/tool.js';
 import {
@@ -31,6 +35,8 @@ import {
   type OpenCallVoice,
   type OpenVoice,
 } from './call-voice.js';
+import { callIds } from './call-ids.js';
+import { createCallLog, type CallLog } from './call-log.js';
 import { createCallerAudio, type CallerAudio, type CallerAudioConfig } from './caller-audio.js';
 import type { CallsStore } from './calls-store.js';
 import { createConversation, type Conversation } from './conversation.js';
@@ -55,6 +61,7 @@ export interface CallSessionConfig extends CallVoiceConfig {
   readonly silence: SilenceLadderConfig;
   readonly digits: DigitDeskConfig;
   readonly policy: PolicyConfig;
+  readonly prices: PriceTable;
   readonly conversation: CallVoiceConfig['conversation'] & { readonly texts: TextsOf };
 }
 
@@ -87,17 +94,17 @@ export interface CallSession {
 /** Neither provider nor table may keep a call that is over counted as running, and a drain waiting for it. */
 const closeBudgetMs = 5_000;
 
-/** What one call on one socket consists of; `log` gains ids and `live` appears once the stream is admitted. */
+/** What one call on one socket consists of; `live` appears once the stream is admitted. */
 interface Session {
   readonly config: CallSessionConfig;
   readonly deps: CallSessionDeps;
   readonly conversation: Conversation;
+  readonly meter: CallMeter;
   readonly ledger: PlaybackLedger;
   readonly callerAudio: CallerAudio;
   readonly left: AbortController;
   readonly ended: PromiseWithResolvers<undefined>;
-  readonly startedMs: number;
-  log: Logger;
+  readonly log: CallLog;
   /** null until the stream is admitted. */
   span: Span | null;
   /** null until the call is known, where the choice depends on it. */
@@ -137,29 +144,32 @@ export function startCallSession(
 }
 
 function createSession(config: CallSessionConfig, deps: CallSessionDeps): Session {
-  const { clock, metrics } = deps;
+  const { clock } = deps;
   const left = new AbortController();
+  const meter = createCallMeter(config, deps);
   const ledger = createPlaybackLedger(config.playback, {
     clock,
     onIdle: () => session.live?.playbackIdle(),
+    onDry: (silentMs) => meter.ranDry(silentMs),
   });
   const session: Session = {
     config,
     deps,
     conversation: createConversation(),
+    meter,
     ledger,
     callerAudio: createCallerAudio(config.callerAudio, {
       clock,
       isBotAudible: () => ledger.pendingMs() > 0,
       isProtected: () => session.live?.isProtected() ?? false,
-      onDropped: () => metrics.droppedFrames.increment({ cause: 'provider-not-ready' }),
+      onDropped: () => meter.frameDropped(),
+      onFilled: (frames) => meter.framesFilled(frames),
       onAudible: () => session.live?.callerAudible(),
       onQuiet: () => session.live?.callerQuiet(),
     }),
     left,
     ended: Promise.withResolvers<undefined>(),
-    startedMs: clock.monotonicMs(),
-    log: deps.log,
+    log: createCallLog(deps.log),
     span: null,
     voice: opensAtUpgrade(config, deps) ? deps.openVoice(null, left.signal) : null,
     live: null,
@@ -173,7 +183,7 @@ function opensAtUpgrade(config: CallSessionConfig, deps: CallSessionDeps): boole
 }
 
 async function begin(session: Session, stream: MediaStream, start: StreamStart): Promise<void> {
-  session.log = session.log.with({ call_sid: start.callSid, stream_sid: start.streamSid });
+  session.log.learn({ call_sid: start.callSid, stream_sid: start.streamSid });
   try {
     await converse(session, stream, start);
   } catch (error) {
@@ -194,7 +204,11 @@ async function converse(session: Session, stream: MediaStream, start: StreamStar
     return;
   }
   const { claims, record } = admission;
-  session.log = session.log.with({ conversation_id: claims.conversationId });
+  session.log.learn({
+    ...callIds(claims.callSid, record),
+    stream_sid: start.streamSid,
+    conversation_id: claims.conversationId,
+  });
   session.log.info('media stream started', {
     caller_phone: claims.callerPhone,
     called_number: claims.calledNumber,
@@ -211,11 +225,12 @@ async function converse(session: Session, stream: MediaStream, start: StreamStar
   const parties = { ...claims, language: record?.language || null };
   const voice = (session.voice ??= deps.prewarmer.take(claims.callSid) ?? deps.openVoice(parties, left));
   session.conversation.restore(record?.heardTurns ?? []);
+  session.meter.goOnFrom(record?.totals ?? noTotals);
   voice.attach(viewOf(session));
   const facts = { ...claims, streamSid: start.streamSid };
-  const { conversation, ledger, callerAudio, log } = session;
+  const { conversation, meter, ledger, callerAudio, log } = session;
   const publish = tracedPublish(deps.publish, deps.tracer, span);
-  const parts = { ...voice, conversation, ledger, callerAudio, log, stream, left, span, publish };
+  const parts = { ...voice, conversation, meter, ledger, callerAudio, log, stream, left, span, publish };
   session.live = beginConversation(config, { ...deps, ...parts }, facts, record);
 }
 
@@ -233,9 +248,9 @@ async function finish(session: Session, end: StreamEnd): Promise<void> {
   session.left.abort(new Error('the stream has ended'));
   session.callerAudio.close();
   session.ledger.close();
-  const durationMs = Math.round(deps.clock.monotonicMs() - session.startedMs);
-  deps.metrics.sessionSeconds.observe(durationMs / 1000);
-  log.info('media stream ended', { reason: live?.endReason(end) ?? end, duration_ms: durationMs });
+  const durationMs = session.meter.ended();
+  const reason = live?.endReason(end) ?? end;
+  log.info('media stream ended', { reason, duration_ms: durationMs });
   const closing = [async () => session.voice?.client.close(), async () => live?.finish(end)];
   const results = await Promise.allSettled(
     closing.map((close) => withDeadline(deps.clock, closeBudgetMs, close)),
@@ -243,7 +258,20 @@ async function finish(session: Session, end: StreamEnd): Promise<void> {
   for (const result of results) {
     if (result.status === 'rejected') log.failure('call could not be closed in order', result.reason);
   }
-  session.span?.set({ reason: live?.endReason(end) ?? end });
+  if (live) sumUp(session, live, reason);
+  session.span?.set({ reason });
   session.span?.end();
   session.ended.resolve(undefined);
+}
+
+/**
+ * One line for each stream, with what the whole call has come to: whether it comes back nobody knows yet, and a process
+ * that dies writes none. The last line of a call is its summary.
+ */
+function sumUp({ config, meter, log }: Session, live: LiveCall, reason: string): void {
+  log.info('call.summary', {
+    ...summaryFields(meter.totals(), config.prices.asOf),
+    language: live.language(),
+    reason,
+  });
 }

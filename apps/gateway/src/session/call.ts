@@ -4,9 +4,11 @@ import type { MediaStream } from '../media-stream/media-stream.js';
 import type { PlaybackLedger } from '../media-stream/playback-ledger.js';
 import type { CallTexts } from '../texts/call-texts.js';
 import type { ToolRunner } from '../tools/tool-runner.js';
+import type { CallMeter } from '../summary/call-meter.js';
 import type { BotAudio } from './bot-audio.js';
 import type { CallbackDesk } from './callback-desk.js';
 import type { CallFacts } from './call-facts.js';
+import type { CallLog } from './call-log.js';
 import type { CallPolicy } from './call-policy.js';
 import type { CallSessionConfig, CallSessionDeps } from './call-session.js';
 import type { CallerAudio } from './caller-audio.js';
@@ -29,9 +31,10 @@ export interface CallDeps extends CallSessionDeps {
   readonly ledger: PlaybackLedger;
   readonly callerAudio: CallerAudio;
   readonly conversation: Conversation;
+  readonly meter: CallMeter;
   /** The language the voice was opened in, BCP 47. */
   readonly language: string;
-  readonly log: Logger;
+  readonly log: CallLog;
   /** The stream; whatever is measured of the call is part of it. */
   readonly span: Span;
   /** Aborts when the stream ends. */

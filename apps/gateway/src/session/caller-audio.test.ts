@@ -28,6 +28,7 @@ function openAudio() {
     isBotAudible: () => bot.isAudible,
     isProtected: () => bot.isProtected,
     onDropped: () => void events.push('dropped'),
+    onFilled: () => undefined,
     onAudible: () => void events.push('audible'),
     onQuiet: () => void events.push('quiet'),
   });

@@ -38,6 +38,8 @@ export interface CallerAudioDeps extends CallerActivityDeps {
   isProtected(): boolean;
   /** A frame was lost because the provider was not ready for too long. */
   onDropped(): void;
+  /** So many frames have not come, and are silence now. */
+  onFilled(frames: number): void;
 }
 
 /**
@@ -65,14 +67,15 @@ export function createCallerAudio(config: CallerAudioConfig, deps: CallerAudioDe
       pass: (payload) => queue.push(isMuted ? silenceLike(payload) : payload),
     },
   );
-  const fillGap = createGapFiller((payload) => {
+  const hear = (payload: string): void => {
     const samples = decode(payload);
     const level = levelDbfs(samples);
     talk.push(payload, level);
     gate.push(payload, level);
     const mayBeEcho = gate.isGuarding() && level < config.bargeInMinDbfs;
     activity.push(samples, !isMuted && !mayBeEcho);
-  });
+  };
+  const fillGap = createGapFiller(hear, (frames) => deps.onFilled(frames));
   let take = fillGap;
 
   return {

@@ -6,12 +6,15 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import type { HeardTurn } from '@voc/voice-client';
+import { parseTotals, type CallTotals } from '../summary/call-totals.js';
 import type { StreamOpening } from '../media-stream/stream-ticket.js';
 import type { CallbackProgress } from './callback-desk.js';
 
 /** What another replica needs to go on with a call. */
 export interface CallRecord {
   readonly conversationId: string;
+  /** Of the newest stream that was admitted. */
+  readonly streamSid: string | null;
   /** Number of the newest stream that was admitted. */
   readonly streamNumber: number;
   readonly handoverAttempts: number;
@@ -21,6 +24,10 @@ export interface CallRecord {
   readonly resumedAtS: readonly number[];
   readonly language: string;
   readonly heardTurns: readonly HeardTurn[];
+  /** W3C, of the call's first webhook; null when that was not traced. */
+  readonly traceparent: string | null;
+  /** What the call has come to so far; null when nothing was written down, or nothing we can read. */
+  readonly totals: CallTotals | null;
   /** True once we ended the call on purpose. */
   readonly finished: boolean;
 }
@@ -36,6 +43,7 @@ export interface CallProgress {
   readonly heardTurns: readonly HeardTurn[];
   readonly handoverAttempts: number;
   readonly callback: CallbackProgress;
+  readonly totals: CallTotals;
 }
 
 /** Callers treat a thrown error as "the table cannot be reached" and go on without it. */
@@ -43,10 +51,13 @@ export interface CallsStore {
   /** Admits a stream once across all replicas: its number must be higher than any admitted before. */
   admitStream(claim: {
     readonly callSid: string;
+    readonly streamSid: string;
     readonly conversationId: string;
     readonly streamNumber: number;
     readonly language: string;
     readonly opening: StreamOpening;
+    /** Kept of the first that has one. */
+    readonly traceparent: string | null;
   }): Promise<StreamAdmission>;
   read(callSid: string): Promise<CallRecord | null>;
   saveProgress(callSid: string, progress: CallProgress): Promise<void>;
@@ -113,31 +124,35 @@ interface CallWrite {
 }
 
 function admission(claim: Parameters<CallsStore['admitStream']>[0], nowMs: number): CallWrite {
+  const { traceparent } = claim;
+  const traced = traceparent === null ? '' : ', traceparent = if_not_exists(traceparent, :traceparent)';
   const resumedNow = claim.opening === 'resumed' ? [{ N: String(Math.floor(nowMs / 1000)) }] : [];
   return {
     condition: 'attribute_not_exists(stream_number) OR stream_number < :number',
-    update:
-      'SET stream_number = :number, conversation_id = :conversation, #language = if_not_exists(#language, :language), resumed_at = list_append(if_not_exists(resumed_at, :none), :resumed_now) REMOVE finished',
+    update: `SET stream_number = :number, stream_sid = :stream, conversation_id = :conversation, #language = if_not_exists(#language, :language), resumed_at = list_append(if_not_exists(resumed_at, :none), :resumed_now)${traced} REMOVE finished`,
     names: { '#language': 'language' },
     values: {
       ':number': { N: String(claim.streamNumber) },
+      ':stream': { S: claim.streamSid },
       ':conversation': { S: claim.conversationId },
       ':language': { S: claim.language },
       ':none': { L: [] },
       ':resumed_now': { L: resumedNow },
+      ...(traceparent === null ? {} : { ':traceparent': { S: traceparent } }),
     },
   };
 }
 
 function progressWrite(progress: CallProgress): CallWrite {
-  const { conversationId, language, heardTurns, handoverAttempts, callback } = progress;
+  const { conversationId, language, heardTurns, handoverAttempts, callback, totals } = progress;
   return {
     update:
-      'SET heard_turns = :turns, callback_progress = :callback, handover_attempts = :attempts, #language = :language, conversation_id = if_not_exists(conversation_id, :conversation)',
+      'SET heard_turns = :turns, totals = :totals, callback_progress = :callback, handover_attempts = :attempts, #language = :language, conversation_id = if_not_exists(conversation_id, :conversation)',
     names: { '#language': 'language' },
     values: {
       ':language': { S: language },
       ':turns': { S: JSON.stringify(heardTurns) },
+      ':totals': { S: JSON.stringify(totals) },
       ':callback': callback === null ? { NULL: true } : { S: callback },
       ':attempts': { N: String(handoverAttempts) },
       ':conversation': { S: conversationId },
@@ -150,6 +165,7 @@ type Item = Readonly<Record<string, AttributeValue | undefined>>;
 function toRecord(item: Item): CallRecord {
   return {
     conversationId: item['conversation_id']?.S ?? '',
+    streamSid: item['stream_sid']?.S ?? null,
     // A row without one was written for a stream that was let in while the table could not be reached.
     streamNumber: Number(item['stream_number']?.N ?? 0),
     handoverAttempts: Number(item['handover_attempts']?.N ?? 0),
@@ -157,6 +173,8 @@ function toRecord(item: Item): CallRecord {
     language: item['language']?.S ?? '',
     resumedAtS: (item['resumed_at']?.L ?? []).map((time) => Number(time.N)),
     heardTurns: JSON.parse(item['heard_turns']?.S ?? '[]') as readonly HeardTurn[],
+    traceparent: item['traceparent']?.S ?? null,
+    totals: parseTotals(item['totals']?.S),
     finished: item['finished']?.BOOL ?? false,
   };
 }

@@ -6,7 +6,11 @@ const frame = Buffer.alloc(160, 1).toString('base64');
 
 function openFiller() {
   const passed: string[] = [];
-  const fill = createGapFiller((payload) => void passed.push(payload));
+  let filled = 0;
+  const fill = createGapFiller(
+    (payload) => void passed.push(payload),
+    (frames) => void (filled += frames),
+  );
   /** How many silent frames came before each of these. */
   const silences = (...timestampsMs: (number | null)[]): number[] =>
     timestampsMs.map((timestampMs) => {
@@ -14,7 +18,7 @@ function openFiller() {
       fill(frame, timestampMs);
       return passed.lastIndexOf(silentFrame) + 1;
     });
-  return { passed, fill, silences };
+  return { passed, fill, silences, filled: () => filled };
 }
 
 describe('createGapFiller', () => {
@@ -29,7 +33,10 @@ describe('createGapFiller', () => {
   });
 
   it('fills a hole with as much silence as is missing', () => {
-    expect(openFiller().silences(100, 120, 440, 460)).toEqual([0, 0, 15, 0]);
+    const { silences, filled } = openFiller();
+
+    expect(silences(100, 120, 440, 460)).toEqual([0, 0, 15, 0]);
+    expect(filled()).toBe(15);
   });
 
   it('fills no more than 750 ms', () => {

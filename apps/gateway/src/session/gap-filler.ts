@@ -21,9 +21,13 @@ const driftMs = 1;
  * suppresses silence, would make a pause shorter than it was. Timestamps wobble by some milliseconds, begin anywhere,
  * and sometimes catch up after a late frame, so they are held against the audio received so far and not against the
  * frame before.
+ * @param onFilled told how many frames each hole took
  * @see https://github.com/openai/openai-agents-js, whose Twilio transport fills holes in the same way
  */
-export function createGapFiller(pass: (payload: string) => void): GapFiller {
+export function createGapFiller(
+  pass: (payload: string) => void,
+  onFilled: (frames: number) => void,
+): GapFiller {
   /** Where the next frame is due; null until there is a timestamp to go by. */
   let dueMs: number | null = null;
 
@@ -31,7 +35,7 @@ export function createGapFiller(pass: (payload: string) => void): GapFiller {
     const durationMs = durationMsOf(payload);
     if (timestampMs !== null) {
       const lateMs = dueMs === null ? 0 : timestampMs - dueMs;
-      if (lateMs > toleranceMs) fill(lateMs, pass);
+      if (lateMs > toleranceMs) onFilled(fill(lateMs, pass));
       const isInStep = dueMs !== null && lateMs <= toleranceMs && lateMs > -restartMs;
       dueMs = isInStep ? (dueMs ?? 0) + clamp(lateMs, driftMs) : timestampMs;
     }
@@ -40,9 +44,10 @@ export function createGapFiller(pass: (payload: string) => void): GapFiller {
   };
 }
 
-function fill(lateMs: number, pass: (payload: string) => void): void {
+function fill(lateMs: number, pass: (payload: string) => void): number {
   const frames = Math.round(Math.min(lateMs, maxFillMs - fillFrameMs / 2) / fillFrameMs);
   for (let frame = 0; frame < frames; frame += 1) pass(silentFrame);
+  return frames;
 }
 
 function clamp(value: number, limit: number): number {

@@ -4,6 +4,7 @@ import { createFakeClock } from '@voc/resilience/testing';
 import { createMetricsRegistry, silentLogger } from '@voc/telemetry';
 import { createGatewayMetrics } from '../metrics.js';
 import type { CallFacts } from './call-facts.js';
+import { createCallLog } from './call-log.js';
 import { createHandoverDesk } from './handover-desk.js';
 
 const facts: CallFacts = {
@@ -50,7 +51,7 @@ function openDesk(
         markCallerReady: () => Promise.resolve(void happened.push('ready')),
       },
       clock,
-      log: silentLogger,
+      log: createCallLog(silentLogger),
       metrics: createGatewayMetrics(registry),
       left: left.signal,
       onStarted: () => void happened.push('started'),

@@ -7,6 +7,7 @@ import type { HandoverRequest } from '../escalation/handover-request.js';
 import type { PublishEscalation } from '../escalation/escalation-publisher.js';
 import type { GatewayMetrics } from '../metrics.js';
 import { toEscalationEvent, type CallFacts } from './call-facts.js';
+import type { CallLog } from './call-log.js';
 
 export interface HandoverDesk {
   /** Starts a handover unless one is under way: whichever trigger comes first wins, the others change nothing. */
@@ -28,7 +29,8 @@ export interface HandoverDeskDeps {
   readonly publish: PublishEscalation;
   readonly book: HandoverBook;
   readonly clock: Clock;
-  readonly log: Logger;
+  /** Learns each handover that is asked for. */
+  readonly log: CallLog;
   readonly metrics: GatewayMetrics;
   /** Aborts when the stream ends. */
   readonly left: AbortSignal;
@@ -97,9 +99,7 @@ function countedEvent(
   callback?: EscalationCallback,
 ): EscalationRequested {
   const provider = deps.provider();
-  deps.metrics.escalations.increment({ reason: request.reason });
-  deps.metrics.providerHandovers.increment({ provider });
-  return toEscalationEvent(deps.facts, request, {
+  const event = toEscalationEvent(deps.facts, request, {
     attempt,
     summary: deps.summary(),
     provider,
@@ -107,4 +107,8 @@ function countedEvent(
     nowMs: deps.clock.now(),
     ...(callback && { callback }),
   });
+  deps.log.learn({ handover_id: event.handover_id });
+  deps.metrics.escalations.increment({ reason: request.reason });
+  deps.metrics.providerHandovers.increment({ provider });
+  return event;
 }

@@ -18,6 +18,8 @@ export interface LiveCall {
   callerQuiet(): void;
   /** Whether the caller must not interrupt now. */
   isProtected(): boolean;
+  /** What it is spoken in, BCP 47. */
+  language(): string;
   /** What the end of the stream means for this call. */
   endReason(end: StreamEnd): 'handed-over' | 'caller-hung-up' | 'ended-by-bot' | StreamEnd;
   finish(end: StreamEnd): Promise<void>;
@@ -30,9 +32,8 @@ export function beginConversation(
   facts: CallFacts,
   record: CallRecord | null,
 ): LiveCall {
-  deps.metrics.providerSessions.increment({ provider: deps.client.provider() });
   const { call, saved } = assembleCall(config, deps, facts, record);
-  follow(call, measureVoice(deps, createVoiceHandlers(call)));
+  follow(call, measureVoice(deps, facts, createVoiceHandlers(call)));
   deps.client.recall(record?.heardTurns ?? []);
   if (facts.cameBackBecause) noteReturn(call, facts.cameBackBecause);
   open(call);
@@ -46,6 +47,7 @@ export function beginConversation(
     callerAudible: () => call.ladder.disturbed(),
     callerQuiet: () => onSilence(call),
     isProtected: () => isGreeting(call),
+    language: () => call.language,
     endReason: (end) => meaningOf(call, end),
     async finish(end) {
       close(call);

@@ -1,9 +1,11 @@
 import { silentLogger } from '@voc/telemetry';
+import { noTotals } from '../summary/call-totals.js';
 import type { CallProgress } from './calls-store.js';
 import { createProgressSaver } from './progress-saver.js';
 
 function progress(handoverAttempts: number): CallProgress {
-  return { conversationId: 'c', language: 'en', heardTurns: [], handoverAttempts, callback: null };
+  const said = { conversationId: 'c', language: 'en', heardTurns: [], totals: noTotals };
+  return { ...said, handoverAttempts, callback: null };
 }
 
 /** A table whose writes take until they are let go, or fail. */

@@ -25,10 +25,12 @@ function setUp() {
 
 const claim = {
   callSid: 'CA1',
+  streamSid: 'MZ1',
   conversationId: 'c',
   streamNumber: 1,
   language: 'en',
   opening: 'handover-failed',
+  traceparent: null,
 } as const;
 
 describe('rememberFinished', () => {

@@ -33,11 +33,14 @@ export function rememberFinished(calls: CallsStore): CallsStore {
 
 const finishedCall: CallRecord = {
   conversationId: '',
+  streamSid: null,
   streamNumber: 0,
   handoverAttempts: 0,
   callback: null,
   resumedAtS: [],
   language: '',
   heardTurns: [],
+  traceparent: null,
+  totals: null,
   finished: true,
 };

@@ -18,8 +18,8 @@ export interface Speaker {
   speak(sentence: string, purpose: SpeechPurpose): Promise<SpeechOutcome>;
   /** Plays a recording, which needs no model; resolves when the caller has heard it and everything before it. */
   playClip(clip: Clip): Promise<SpeechOutcome>;
-  /** Silences the bot at once: what was not heard is forgotten on both sides. Returns whether there was anything. */
-  interrupt(): boolean;
+  /** Silences the bot at once: what was not heard is forgotten on both sides. */
+  interrupt(): void;
   /** Resolves when everything generated so far was heard. */
   heardAll(): Promise<SpeechOutcome>;
   readonly waiter: SpeechWaiter;
@@ -66,7 +66,6 @@ export function createSpeaker(deps: {
       for (const { itemId, heardMs, sentMs } of cutItems)
         deps.conversation.cutShort(itemId, sentMs === 0 ? 0 : heardMs / sentMs);
       client.cancelResponse(cutItems);
-      return wasSounding;
     },
     heardAll: () => waiter.playedOut(speechCapMs),
   };

@@ -40,12 +40,15 @@ export async function admitStream(
   if (!claimHere(deps, `${claims.callSid}:${claims.streamNumber}`))
     return { status: 'refused', cause: 'ticket-used' };
   try {
-    const claim = { ...claims, language: languageOf(config, claims.calledNumber) };
+    const { streamSid, traceparent } = start;
+    const claim = { ...claims, streamSid, traceparent, language: languageOf(config, claims.calledNumber) };
     const admission = await withDeadline(deps.clock, claimBudgetMs, () => deps.calls.admitStream(claim));
     if (admission.status === 'already-used') return { status: 'refused', cause: 'ticket-used' };
     return { status: 'admitted', claims, record: admission.record };
   } catch (error) {
-    deps.log.failure('call could not be claimed, going on without the table', error);
+    deps.log
+      .with({ conversation_id: claims.conversationId })
+      .failure('call could not be claimed, going on without the table', error);
     return { status: 'admitted', claims, record: null };
   }
 }

@@ -13,7 +13,7 @@ function watchTurns() {
     tracer,
     parent: noTracer.start('call'),
     provider: () => provider,
-    seconds: { observe: (value, labels) => void observed.push([value, labels]) },
+    onAnswered: (by, waitedMs) => void observed.push([by, waitedMs]),
   });
   return { clock, turns, observed, spans: tracer.spans, moveTo: (next: string) => void (provider = next) };
 }
@@ -29,7 +29,7 @@ describe('createTurnWatch', () => {
     turns.sounded('turn');
     turns.ended('turn', 'completed');
 
-    expect(observed).toEqual([[0.64, { provider: 'openai' }]]);
+    expect(observed).toEqual([['openai', 640]]);
     expect(spans).toMatchObject([
       { name: 'turn', isEnded: true, fields: { provider: 'openai', outcome: 'completed', wait_ms: 640 } },
     ]);
@@ -45,7 +45,7 @@ describe('createTurnWatch', () => {
     await clock.advance(600);
     turns.sounded('turn');
 
-    expect(observed).toEqual([[1, { provider: 'openai' }]]);
+    expect(observed).toEqual([['openai', 1_000]]);
     expect(spans[0]?.notes).toEqual(['answer without audio']);
     expect(spans[0]?.isEnded).toBe(false);
   });
@@ -58,7 +58,7 @@ describe('createTurnWatch', () => {
     moveTo('nova');
     turns.sounded('turn');
 
-    expect(observed).toEqual([[2, { provider: 'nova' }]]);
+    expect(observed).toEqual([['nova', 2_000]]);
   });
 
   it.each([

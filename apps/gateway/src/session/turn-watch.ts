@@ -1,5 +1,5 @@
 import type { Clock } from '@voc/resilience';
-import type { HistogramMetric, Span, Tracer } from '@voc/telemetry';
+import type { Span, Tracer } from '@voc/telemetry';
 import type { SpeechPurpose } from '@voc/voice-client';
 
 /** Measures each turn as the caller feels it: from the end of what they said to the answer, and to its end. */
@@ -18,7 +18,7 @@ export interface TurnWatchDeps {
   readonly parent: Span;
   /** Who answers now. */
   readonly provider: () => string;
-  readonly seconds: HistogramMetric<'provider'>;
+  readonly onAnswered: (provider: string, waitedMs: number) => void;
 }
 
 /** How a turn can end without the answer having been given to its end. */
@@ -36,7 +36,7 @@ type Turn =
 
 const idle: Turn = { state: 'idle' };
 
-export function createTurnWatch({ clock, tracer, parent, provider, seconds }: TurnWatchDeps): TurnWatch {
+export function createTurnWatch({ clock, tracer, parent, provider, onAnswered }: TurnWatchDeps): TurnWatch {
   let turn: Turn = idle;
 
   const cut = (outcome: CutShort): void => {
@@ -57,7 +57,7 @@ export function createTurnWatch({ clock, tracer, parent, provider, seconds }: Tu
       if (purpose === 'farewell') cut('farewell');
       if (purpose !== 'turn' || turn.state !== 'waiting') return;
       const waitedMs = clock.monotonicMs() - turn.sinceMs;
-      seconds.observe(waitedMs / 1000, { provider: provider() });
+      onAnswered(provider(), waitedMs);
       turn.span.set({ wait_ms: Math.round(waitedMs) });
       turn = { state: 'answering', span: turn.span };
     },

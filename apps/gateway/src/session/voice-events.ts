@@ -9,6 +9,7 @@ export interface VoiceEventHandlers {
   readonly onTranscript: (event: EventOf<'transcript'>) => void;
   readonly onToolCall: (event: EventOf<'tool-call'>) => void;
   readonly onTurnDone: (event: EventOf<'turn-done'>) => void;
+  readonly onUsage: (event: EventOf<'usage'>) => void;
   readonly onMoving: (event: EventOf<'moving'>) => void;
   readonly onMoved: (event: EventOf<'moved'>) => void;
   /** One answer failed, or the voice is about to be closed. For the log. */
@@ -46,6 +47,8 @@ function tell(event: VoiceEvent, on: VoiceEventHandlers): void {
       return on.onToolCall(event);
     case 'turn-done':
       return on.onTurnDone(event);
+    case 'usage':
+      return on.onUsage(event);
     case 'moving':
       return on.onMoving(event);
     case 'moved':

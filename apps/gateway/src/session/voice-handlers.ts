@@ -1,11 +1,11 @@
-import type { VoiceErrorCode, VoiceEvent, VoiceUsage } from '@voc/voice-client';
+import type { VoiceErrorCode, VoiceEvent } from '@voc/voice-client';
 import { onSilence, type Call } from './call.js';
 import type { VoiceEventHandlers } from './voice-events.js';
 
 type TurnDone = Extract<VoiceEvent, { type: 'turn-done' }>;
 
 /** What each thing the model says, hears or asks for does to the call. */
-export function createVoiceHandlers(call: Call): VoiceEventHandlers {
+export function createVoiceHandlers(call: Call): Omit<VoiceEventHandlers, 'onUsage'> {
   const { deps, speaker, comfort, ladder, desk, policy, log } = call;
   const { metrics, conversation, client } = deps;
   return {
@@ -16,7 +16,7 @@ export function createVoiceHandlers(call: Call): VoiceEventHandlers {
       ladder.disturbed();
       call.hangUp.callOff();
       call.callback.callerActed();
-      if (speaker.interrupt()) metrics.bargeIns.increment();
+      speaker.interrupt();
     },
     onCallerStoppedSpeaking() {
       if (desk.isUnderWay()) return;
@@ -47,11 +47,7 @@ export function createVoiceHandlers(call: Call): VoiceEventHandlers {
       if (!desk.isUnderWay()) comfort.expect(0);
       policy.feed({ type: 'provider', trouble: 'moving' });
     },
-    onMoved({ cause, provider }) {
-      metrics.providerSessions.increment({ provider });
-      metrics.providerMoves.increment({ provider, cause });
-      log.info('voice moved', { provider, reason: cause });
-    },
+    onMoved: ({ cause, provider }) => log.info('voice moved', { provider, reason: cause }),
     onFailed: ({ error }) => log.failure('voice provider failed', error, { provider: client.provider() }),
   };
 }
@@ -83,9 +79,9 @@ function play(call: Call, { itemId, purpose, payload }: Extract<VoiceEvent, { ty
 }
 
 function endTurn(call: Call, event: TurnDone): void {
-  const { purpose, outcome, produced, usage } = event;
+  const { purpose, outcome, produced } = event;
   call.botAudio.endTurn();
-  countTurn(call, outcome, usage);
+  call.deps.metrics.providerTurns.increment({ provider: call.deps.client.provider(), outcome });
   call.speaker.waiter.turnDone(purpose, produced);
   call.hasSpokenInTurn = false;
   call.save();
@@ -97,14 +93,4 @@ function endTurn(call: Call, event: TurnDone): void {
 function answerOutcome({ outcome, produced }: TurnDone): 'answered' | 'failed' | 'empty' | 'interrupted' {
   if (outcome === 'failed' || outcome === 'interrupted') return outcome;
   return produced ? 'answered' : 'empty';
-}
-
-function countTurn({ deps }: Call, outcome: TurnDone['outcome'], usage: VoiceUsage | null): void {
-  const { metrics } = deps;
-  const provider = deps.client.provider();
-  metrics.providerTurns.increment({ provider, outcome });
-  if (!usage) return;
-  metrics.providerTokens.increment({ provider, kind: 'input' }, usage.inputTokens);
-  metrics.providerTokens.increment({ provider, kind: 'cached-input' }, usage.cachedInputTokens);
-  metrics.providerTokens.increment({ provider, kind: 'output' }, usage.outputTokens);
 }

@@ -16,12 +16,15 @@ export function createFakeCalls(): FakeCalls {
   let writes = 0;
   const blank: CallRecord = {
     conversationId: '',
+    streamSid: null,
     streamNumber: 0,
     handoverAttempts: 0,
     callback: null,
     resumedAtS: [],
     language: '',
     heardTurns: [],
+    traceparent: null,
+    totals: null,
     finished: false,
   };
 
@@ -50,13 +53,15 @@ export function createFakeCalls(): FakeCalls {
       released = Promise.withResolvers<never>();
     },
     read: (callSid) => use(() => rows.get(callSid) ?? null),
-    async admitStream({ callSid, conversationId, streamNumber, language, opening }) {
+    async admitStream({ callSid, streamSid, conversationId, streamNumber, language, opening, traceparent }) {
       const newest = rows.get(callSid)?.streamNumber ?? -1;
       if (failure === null && newest >= streamNumber) return { status: 'already-used' };
       const record = await write(callSid, (row) => ({
         streamNumber,
+        streamSid,
         conversationId,
         language: row.language || language,
+        traceparent: row.traceparent ?? traceparent,
         resumedAtS: opening === 'resumed' ? [...row.resumedAtS, Date.now() / 1000] : row.resumedAtS,
         finished: false,
       }));

@@ -22,7 +22,12 @@ export interface TwilioStream {
   /** Everything the gateway has sent, in order. */
   readonly received: readonly GatewayMessage[];
   /** `connected` and `start`, as Twilio sends them. */
-  start(start: { readonly callSid: string; readonly accountSid: string; readonly ticket?: string }): void;
+  start(start: {
+    readonly callSid: string;
+    readonly accountSid: string;
+    readonly ticket?: string;
+    readonly traceparent?: string;
+  }): void;
   media(payload: string): void;
   digit(digit: string): void;
   stop(): void;
@@ -87,10 +92,13 @@ function driveStream(socket: WebSocket): TwilioStream {
   return {
     streamSid,
     received,
-    start({ callSid, accountSid, ticket }) {
+    start({ callSid, accountSid, ticket, traceparent }) {
       socket.send('{"event":"connected","protocol":"Call","version":"1.0.0"}');
       const mediaFormat = { encoding: 'audio/x-mulaw', sampleRate: 8000, channels: 1 };
-      const customParameters = ticket === undefined ? {} : { ticket };
+      const customParameters = {
+        ...(ticket === undefined ? {} : { ticket }),
+        ...(traceparent === undefined ? {} : { traceparent }),
+      };
       const tracks = ['inbound'];
       send({
         event: 'start',

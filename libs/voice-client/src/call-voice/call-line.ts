@@ -147,7 +147,7 @@ export function finish(line: CallLine, how: SessionEnd): void {
   line.cancelWatch();
   const isLost = how.reason === 'lost';
   for (const { purpose } of isLost ? line.owed.says : [])
-    line.events.emit({ type: 'turn-done', purpose, outcome: 'failed', produced: false, usage: null });
+    line.events.emit({ type: 'turn-done', purpose, outcome: 'failed', produced: false });
   line.owed = nothingOwed;
   line.events.end(how, line.service !== null);
   line.connection?.reject(isLost ? how.error : voiceError('VOICE_CONNECT', false, how.reason));

@@ -42,6 +42,20 @@ describe('the voice of a call, near the end of its session', () => {
     });
   });
 
+  it('tells what each session has used, also the one that waits to take over', async () => {
+    const { session, told, clock } = await aged(75_000, slowSuccessor);
+    await clock.advance(2_000);
+    const usage = (model: string) =>
+      ({ type: 'usage', usage: { provider: 'main', model, tokens: { 'input-text': 7 } } }) as const;
+
+    session(undefined, 0).emit(usage('old'));
+    session().accept();
+    session().emit(usage('new'));
+    await clock.advance(2_000);
+
+    expect(told.filter(({ type }) => type === 'usage')).toEqual([usage('old'), usage('new')]);
+  });
+
   it('leaves a session alone that has time left, or no limit', async () => {
     const young = await aged(74_500);
     const unlimited = await aged(1_000_000, { capabilities: {} });

@@ -15,9 +15,10 @@ import { considerRenewal } from './line-renewal.js';
 /** So many answers in a row that came to nothing are the provider's fault. */
 const maxFailedAnswers = 2;
 
-/** What the serving session tells, as far as the consumer is to know. Of the others only their end counts. */
+/** What the serving session tells, as far as the consumer is to know. Of the others only their end counts, and their price. */
 export function takeLegEvent(line: CallLine, leg: number, event: VoiceEvent): void {
   const { service } = line;
+  if (event.type === 'usage') return line.events.emit(event);
   if (activeRef(line)?.leg !== leg || !service) return;
   const nowMs = nowOf(line);
   noteSign(service, event, nowMs);

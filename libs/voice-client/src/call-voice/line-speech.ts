@@ -60,7 +60,6 @@ export function stopTurn(line: CallLine, input: Stopping = { type: 'cancelled' }
     purpose: turn.purpose,
     outcome: 'interrupted',
     produced: true,
-    usage: null,
   } as const;
   owe(line, { type: 'told', event: done, leg: 0, nowMs: nowOf(line), audibleSinceMs: null });
   line.events.emit(done);

@@ -3,13 +3,7 @@ import type { CallVoice } from '../call-voice.js';
 import type { VoiceCapabilities } from '../capabilities.js';
 import { createEventQueue } from '../event-queue.js';
 import type { HeardItem, HeardTurn } from '../voice-client.js';
-import type {
-  SpeechPurpose,
-  VoiceCloseReason,
-  VoiceErrorCode,
-  VoiceEvent,
-  VoiceUsage,
-} from '../voice-event.js';
+import type { SpeechPurpose, VoiceCloseReason, VoiceErrorCode, VoiceEvent } from '../voice-event.js';
 
 /** How the fake answers what it is asked; each handler gets the fake and may make it emit, fail or end. */
 export interface FakeVoiceScript {
@@ -71,8 +65,6 @@ export const fakeCapabilities: VoiceCapabilities = {
   signsOfLife: true,
   maxReplayMs: 15_000,
 };
-
-const noUsage: VoiceUsage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 };
 
 type Ears = Pick<
   CallVoice,
@@ -256,7 +248,7 @@ function wholeResponse(
     ...payloads.map((payload) => ({ type: 'audio', itemId, purpose, payload }) as const),
     { type: 'audio-done', itemId },
     ...spoken,
-    { type: 'turn-done', purpose, outcome: 'completed', produced: payloads.length > 0, usage: noUsage },
+    { type: 'turn-done', purpose, outcome: 'completed', produced: payloads.length > 0 },
   ];
 }
 

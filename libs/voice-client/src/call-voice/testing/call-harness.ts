@@ -128,5 +128,5 @@ export function turnDone(
   outcome: 'completed' | 'failed' | 'interrupted' = 'completed',
   purpose: 'turn' | 'greeting' | 'notice' | 'farewell' = 'turn',
 ): VoiceEvent {
-  return { type: 'turn-done', purpose, outcome, produced: outcome === 'completed', usage: null };
+  return { type: 'turn-done', purpose, outcome, produced: outcome === 'completed' };
 }

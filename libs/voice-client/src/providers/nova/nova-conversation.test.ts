@@ -137,25 +137,6 @@ describe('a conversation with Nova', () => {
     expect(seen.at(-1)).toMatchObject({ type: 'turn-done', outcome: 'completed', produced: false });
   });
 
-  it('tells what each turn took, from running totals', async () => {
-    const { puppet, seen } = await connected();
-
-    for (const [input, output] of [
-      [100, 40],
-      [130, 90],
-    ]) {
-      puppet.speak(`item_${input}`, [frame]);
-      puppet.emit('usageEvent', { totalInputTokens: input, totalOutputTokens: output });
-      puppet.finish('Hello.');
-    }
-    await settled();
-
-    expect(seen.filter((event) => event.type === 'turn-done').map(({ usage }) => usage)).toEqual([
-      { inputTokens: 100, outputTokens: 40, cachedInputTokens: 0 },
-      { inputTokens: 30, outputTokens: 50, cachedInputTokens: 0 },
-    ]);
-  });
-
   it('ends as VOICE_CONFIG when audio is declared in another format', async () => {
     const { puppet, seen, over } = await connected();
 

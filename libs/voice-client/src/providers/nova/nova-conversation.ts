@@ -1,9 +1,10 @@
 import type { Clock } from '@voc/resilience';
 import type { HeardTurn } from '../../voice-client.js';
 import type { SpeechPurpose } from '../../voice-event.js';
+import { createUsageMeter } from './nova-usage.js';
 import type { ServerEvent } from './server-event.js';
 import { handleServerEvent } from './server-event-handlers.js';
-import { createUsageMeter, performEffect, type ConversationDeps, type Talk } from './talk.js';
+import { performEffect, type ConversationDeps, type Talk } from './talk.js';
 import { createToolDesk } from './tool-desk.js';
 import {
   closedGate,
@@ -80,7 +81,7 @@ function beginTalk(deps: ConversationDeps): Talk {
       deps.prompt.answerTool(toolUseId, result);
     }),
     gate: createGate(deps.clock, (effect) => performEffect(talk, effect)),
-    usage: createUsageMeter(),
+    newTokens: createUsageMeter(),
     asked: new Map(),
     backgrounds: [],
     current: null,

@@ -22,7 +22,10 @@ describe('decodeServerEvent', () => {
     const started = { type: 'content-started', isCaller: false, isSpeculative: false, isAgreedFormat: true };
 
     expect(fixture('one-turn.json').map((event) => decodeText(JSON.stringify(event)))).toEqual([
-      { type: 'usage', inputTokens: 120, outputTokens: 48 },
+      {
+        type: 'usage',
+        total: { 'input-audio': 90, 'input-text': 30, 'output-audio': 40, 'output-text': 8, other: 0 },
+      },
       { type: 'ignored' },
       { type: 'caller-started' },
       { type: 'caller-stopped' },
@@ -100,8 +103,7 @@ describe('decodeServerEvent', () => {
   it.each(['NaN', '12', -1, 1.5, null, {}])('counts %j tokens as none', (count) => {
     expect(decode('usageEvent', { totalInputTokens: count, totalOutputTokens: 7 })).toEqual({
       type: 'usage',
-      inputTokens: 0,
-      outputTokens: 7,
+      total: { 'input-audio': 0, 'input-text': 0, 'output-audio': 0, 'output-text': 0, other: 7 },
     });
   });
 

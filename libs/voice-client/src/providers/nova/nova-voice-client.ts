@@ -47,6 +47,7 @@ export function createNovaVoiceClient(
   });
   const callerLine = createCallerLine({ clock, prompt, isOpen: () => session.isOpen(), report });
   const conversation = createConversation({
+    modelId: config.modelId,
     clock,
     prompt,
     report,

@@ -1,3 +1,4 @@
+import type { TokenCounts } from '../../voice-event.js';
 import { safeWord, unusableAudio, voiceError } from '../../voice-fault.js';
 import type { ContentEnded, ContentStarted, ServerEvent, Text, ToolUse } from './server-event.js';
 import type { Talk } from './talk.js';
@@ -34,7 +35,7 @@ export function handleServerEvent(talk: Talk, event: ServerEvent): void {
       onContentEnded(talk, event);
       break;
     case 'usage':
-      talk.usage.total(event.inputTokens, event.outputTokens);
+      onUsage(talk, event.total);
       break;
     case 'unknown':
       talk.deps.report({ kind: 'unknown-event', detail: safeWord(event.name) });
@@ -145,6 +146,11 @@ function onAudio(talk: Talk, contentId: string, payload: string): void {
   turn.hasProduced = true;
   turn.soundedItems.add(contentId);
   talk.deps.emit({ type: 'audio', itemId: contentId, purpose: turn.purpose, payload });
+}
+
+function onUsage({ deps, newTokens }: Talk, total: TokenCounts): void {
+  const tokens = newTokens(total);
+  if (tokens) deps.emit({ type: 'usage', usage: { provider: 'nova', model: deps.modelId, tokens } });
 }
 
 function onToolUse(talk: Talk, { contentId, toolUseId, name, arguments: argumentsJson }: ToolUse): void {

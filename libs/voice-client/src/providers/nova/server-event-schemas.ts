@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { usageTotals } from './nova-usage.js';
 import type { ServerEvent } from './server-event.js';
 
 type Schema = z.ZodType<ServerEvent>;
@@ -6,7 +7,6 @@ type Schema = z.ZodType<ServerEvent>;
 const contentId = z.string().min(1);
 /** Absent, null or of another type are the same. */
 const optionalText = z.string().nullable().catch(null);
-const tokenCount = z.number().int().nonnegative().catch(0);
 
 const agreedAudio: Readonly<Record<string, unknown>> = {
   mediaType: 'audio/lpcm',
@@ -116,12 +116,5 @@ export const serverEventSchemas: ReadonlyMap<string, Schema> = new Map<string, S
       .object({ contentId, stopReason: optionalText })
       .transform((end) => ({ ...end, type: 'content-ended' as const })),
   ],
-  [
-    'usageEvent',
-    z.object({ totalInputTokens: tokenCount, totalOutputTokens: tokenCount }).transform((usage) => ({
-      type: 'usage' as const,
-      inputTokens: usage.totalInputTokens,
-      outputTokens: usage.totalOutputTokens,
-    })),
-  ],
+  ['usageEvent', usageTotals.transform((total) => ({ type: 'usage' as const, total }))],
 ]);

@@ -1,3 +1,5 @@
+import type { TokenCounts } from '../../voice-event.js';
+
 /** What an output event means to us; names and ids only as far as we use them. */
 export type ServerEvent =
   | { readonly type: 'caller-started' }
@@ -12,7 +14,7 @@ export type ServerEvent =
   | ToolUse
   | ContentEnded
   /** Running totals of the session. */
-  | { readonly type: 'usage'; readonly inputTokens: number; readonly outputTokens: number }
+  | { readonly type: 'usage'; readonly total: TokenCounts }
   /** Known, and of no use to us. */
   | { readonly type: 'ignored' }
   | { readonly type: 'unknown'; readonly name: string }

@@ -1,15 +1,17 @@
 import type { Clock } from '@voc/resilience';
-import type { SpeechPurpose, VoiceEvent, VoiceUsage } from '../../voice-event.js';
+import type { SpeechPurpose, VoiceEvent } from '../../voice-event.js';
 import type { SessionEnd } from '../../voice-events.js';
 import { voiceError } from '../../voice-fault.js';
 import type { VoiceOddity } from '../../voice-provider.js';
 import type { NovaPrompt } from './nova-prompt.js';
+import type { createUsageMeter } from './nova-usage.js';
 import type { ToolDesk } from './tool-desk.js';
 import { purposeOf, type GateEffect, type GateInput, type SpeechRequest } from './turn-gate.js';
 import { newTurn, type createContents, type Turn } from './turn-ledger.js';
 
 export interface ConversationDeps {
   readonly clock: Clock;
+  readonly modelId: string;
   readonly prompt: NovaPrompt;
   /** The caller's audio must be open before the model answers anything. */
   readonly openAudio: () => void;
@@ -25,7 +27,8 @@ export interface Talk {
   readonly contents: ReturnType<typeof createContents>;
   readonly toolDesk: ToolDesk;
   readonly gate: (input: GateInput) => void;
-  readonly usage: UsageMeter;
+  /** What is new in the running totals of what the session has used. */
+  readonly newTokens: ReturnType<typeof createUsageMeter>;
   /** What we have asked in the caller's place; the service may write it down as the caller's words. */
   readonly asked: Map<string, SpeechRequest['kind']>;
   /** Background that came too late for the history, for the next text that is sent. */
@@ -37,28 +40,6 @@ export interface Talk {
   isCallerSpeaking: boolean;
   heardMs: number;
   cancelWatch: () => void;
-}
-
-/** Turns running totals into what one turn took. */
-export interface UsageMeter {
-  total(inputTokens: number, outputTokens: number): void;
-  /** Since it was last taken; null when nothing was told. */
-  take(): VoiceUsage | null;
-}
-
-export function createUsageMeter(): UsageMeter {
-  let told = { inputTokens: 0, outputTokens: 0 };
-  let total = told;
-  return {
-    total: (inputTokens, outputTokens) => void (total = { inputTokens, outputTokens }),
-    take() {
-      if (total === told) return null;
-      const inputTokens = Math.max(0, total.inputTokens - told.inputTokens);
-      const outputTokens = Math.max(0, total.outputTokens - told.outputTokens);
-      told = total;
-      return { inputTokens, outputTokens, cachedInputTokens: 0 };
-    },
-  };
 }
 
 /** Does what the gate has decided. */
@@ -147,7 +128,7 @@ function tellTurnDone(
   outcome: 'completed' | 'interrupted' | 'incomplete' | 'failed',
   produced: boolean,
 ): void {
-  talk.deps.emit({ type: 'turn-done', purpose, outcome, produced, usage: talk.usage.take() });
+  talk.deps.emit({ type: 'turn-done', purpose, outcome, produced });
   if (outcome === 'failed')
     talk.deps.emit({ type: 'failed', error: voiceError('VOICE_RESPONSE', true, 'no_answer') });
 }

@@ -80,6 +80,7 @@ export interface OpenAiConfig {
   readonly apiKey: string;
   /** With the model in its query. */
   readonly url: URL;
+  readonly model: string;
   readonly voice: string;
   readonly audio: OpenAiAudio;
   readonly capabilities: VoiceCapabilities & { readonly maxSessionMs: number };
@@ -123,6 +124,7 @@ export function parseOpenAiConfig(env: Env): OpenAiConfig {
   return {
     apiKey: parsed.OPENAI_API_KEY,
     url,
+    model: parsed.OPENAI_REALTIME_MODEL,
     voice: parsed.OPENAI_VOICE,
     audio,
     capabilities: {

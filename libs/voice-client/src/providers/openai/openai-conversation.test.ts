@@ -14,6 +14,27 @@ import {
   speechStopped,
 } from './testing/client-harness.js';
 
+const answerUsage = {
+  input_tokens: 8,
+  output_tokens: 4,
+  input_token_details: {
+    audio_tokens: 5,
+    text_tokens: 3,
+    cached_tokens: 4,
+    cached_tokens_details: { audio_tokens: 1, text_tokens: 3 },
+  },
+  output_token_details: { audio_tokens: 3, text_tokens: 1 },
+};
+const answerTokens = {
+  'input-audio': 4,
+  'input-text': 0,
+  'cached-audio': 1,
+  'cached-text': 3,
+  'output-audio': 3,
+  'output-text': 1,
+  other: 0,
+};
+
 describe('an OpenAI session', () => {
   it('says what it is told with the purpose in the metadata and no tools', async () => {
     const { client, puppet } = await connected();
@@ -100,20 +121,53 @@ describe('an OpenAI session', () => {
     ]);
   });
 
-  it('maps usage and outcome of a response', async () => {
+  it('maps the outcome of a response, and before it what it took', async () => {
     const { puppet, seen } = await connected();
 
     puppet.speak('item_1', [audio20]);
-    puppet.end('incomplete', { type: 'incomplete', reason: 'max_output_tokens' });
+    puppet.end('incomplete', { type: 'incomplete', reason: 'max_output_tokens' }, answerUsage);
+    await settled();
+
+    expect(seen.slice(-3)).toEqual([
+      { type: 'usage', usage: { provider: 'openai', model: 'gpt-realtime-2.1', tokens: answerTokens } },
+      { type: 'audio-done', itemId: 'item_1' },
+      { type: 'turn-done', purpose: 'turn', outcome: 'incomplete', produced: true },
+    ]);
+  });
+
+  it('tells what an answer took that was cut off, and of which nobody is told any more', async () => {
+    const { client, puppet, seen } = await connected();
+    puppet.speak('item_1', [audio20]);
+    client.cancelResponse([]);
+    await settled();
+    expect(seen.at(-1)).toMatchObject({ type: 'turn-done', outcome: 'interrupted' });
+
+    puppet.emit({
+      type: 'response.done',
+      response: { id: 'resp_1', status: 'cancelled', usage: { input_tokens: 8, output_tokens: 4 } },
+    });
     await settled();
 
     expect(seen.at(-1)).toEqual({
-      type: 'turn-done',
-      purpose: 'turn',
-      outcome: 'incomplete',
-      produced: true,
-      usage: { inputTokens: 8, outputTokens: 4, cachedInputTokens: 6 },
+      type: 'usage',
+      usage: { provider: 'openai', model: 'gpt-realtime-2.1', tokens: { other: 12 } },
     });
+  });
+
+  it('tells what writing down the caller took, also where there were no words', async () => {
+    const { puppet, seen } = await connected();
+
+    puppet.emit({
+      type: 'conversation.item.input_audio_transcription.completed',
+      item_id: 'item_C',
+      transcript: ' ',
+      usage: { type: 'duration', seconds: 3 },
+    });
+    await settled();
+
+    expect(seen).toEqual([
+      { type: 'usage', usage: { provider: 'openai', model: 'gpt-4o-mini-transcribe', tokens: null } },
+    ]);
   });
 
   it.each([

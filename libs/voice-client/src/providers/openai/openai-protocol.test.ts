@@ -8,6 +8,8 @@ const decode = (message: unknown) => decodeServerMessage(JSON.stringify(message)
 const fixture = (name: string): readonly object[] =>
   JSON.parse(readFileSync(join(__dirname, 'fixtures', name), 'utf8')) as object[];
 
+const noInput = { 'input-audio': 0, 'input-text': 0, 'cached-audio': 0, 'cached-text': 0 };
+
 describe('decodeServerMessage', () => {
   it('understands every message of a turn with speech and a tool call', () => {
     expect(fixture('one-turn.json').map(decode)).toEqual([
@@ -19,7 +21,12 @@ describe('decodeServerMessage', () => {
       { type: 'ignored' },
       { type: 'ignored' },
       { type: 'audio', responseId: 'resp_R1', itemId: 'item_A1', contentIndex: 0, payload: 'f39/fw==' },
-      { type: 'caller-transcript', itemId: 'item_U1', text: 'I want a person.' },
+      {
+        type: 'caller-transcript',
+        itemId: 'item_U1',
+        text: 'I want a person.',
+        usage: { tokens: { ...noInput, 'input-audio': 23, 'output-text': 8, other: 0 } },
+      },
       { type: 'audio-done', responseId: 'resp_R1', itemId: 'item_A1' },
       { type: 'assistant-transcript', itemId: 'item_A1', text: 'Sure, one moment.' },
       { type: 'ignored' },
@@ -36,7 +43,17 @@ describe('decodeServerMessage', () => {
         outcome: 'completed',
         errorType: null,
         errorCode: null,
-        usage: { inputTokens: 350, outputTokens: 62, cachedInputTokens: 256 },
+        usage: {
+          tokens: {
+            ...noInput,
+            'input-audio': 70,
+            'input-text': 24,
+            'cached-text': 256,
+            'output-audio': 48,
+            'output-text': 14,
+            other: 0,
+          },
+        },
       },
       {
         type: 'rate-limits',
@@ -70,7 +87,7 @@ describe('decodeServerMessage', () => {
     expect(
       decode({ type: 'response.done', response: { id: 'r1', status: 'completed', usage: {} } }),
     ).toMatchObject({
-      usage: { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 },
+      usage: { tokens: { ...noInput, 'output-audio': 0, 'output-text': 0, other: 0 } },
     });
   });
 

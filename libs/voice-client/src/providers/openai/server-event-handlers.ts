@@ -2,7 +2,7 @@ import { base64ByteLength } from '@voc/audio-codec';
 import { safeWord, unusableAudio } from '../../voice-fault.js';
 import { endingFailure, isExpiry, responseFailure } from './openai-faults.js';
 import { formatFailure } from './openai-handshake.js';
-import type { AudioDelta, ProviderError, ResponseDone, ServerEvent } from './server-event.js';
+import type { AudioDelta, ProviderError, ResponseDone, ServerEvent, ToldUsage } from './server-event.js';
 import { concludeResponse, takeRefusal, type Talk } from './talk.js';
 
 /** What each thing the provider says does to an open conversation. */
@@ -25,6 +25,9 @@ export function handleServerEvent(talk: Talk, event: ServerEvent): void {
       });
       break;
     case 'caller-transcript':
+      tellUsage(talk, talk.config.transcriptionModel ?? 'unknown', event.usage);
+      onTranscript(talk, event);
+      break;
     case 'assistant-transcript':
       onTranscript(talk, event);
       break;
@@ -104,6 +107,10 @@ function onTranscript(
   talk.deps.emit({ type: 'transcript', role, itemId: event.itemId, text: event.text, final: true });
 }
 
+function tellUsage({ deps }: Talk, model: string, told: ToldUsage | null): void {
+  if (told) deps.emit({ type: 'usage', usage: { provider: 'openai', model, ...told } });
+}
+
 function onToolCall(talk: Talk, event: Extract<ServerEvent, { type: 'tool-call' }>): void {
   const { callId, responseId, name } = event;
   if (!talk.toolCalls.called(callId, responseId)) return;
@@ -112,7 +119,9 @@ function onToolCall(talk: Talk, event: Extract<ServerEvent, { type: 'tool-call' 
 }
 
 function onResponseDone(talk: Talk, event: ResponseDone): void {
-  concludeResponse(talk, event.responseId, event.outcome, event.usage);
+  // First, for the end of a turn may be told already, or be nobody's: what it took is to be paid for all the same.
+  tellUsage(talk, talk.config.model, event.usage);
+  concludeResponse(talk, event.responseId, event.outcome);
   if (event.outcome === 'failed') {
     talk.deps.emit({ type: 'failed', error: responseFailure(event.errorType, event.errorCode) });
   }

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import type { VoiceUsage } from '../../voice-event.js';
+import { responseUsage, transcriptionUsage } from './openai-usage.js';
 import { purposeFromMetadata } from './response-metadata.js';
 import type { ServerEvent } from './server-event.js';
 
 /** A field we can do without: absent, null or of another type are the same. */
 const optionalText = z.string().nullable().catch(null);
-const tokenCount = z.number().int().nonnegative().catch(0);
 
 const format = z
   .object({ type: z.string(), rate: z.number().nullish().catch(NaN) })
@@ -13,20 +12,6 @@ const format = z
   .nullable()
   .catch(null);
 const direction = z.object({ format }).catch({ format: null });
-
-const usage = z
-  .object({
-    input_tokens: tokenCount,
-    output_tokens: tokenCount,
-    input_token_details: z.object({ cached_tokens: tokenCount }).catch({ cached_tokens: 0 }),
-  })
-  .transform((tokens): VoiceUsage => ({
-    inputTokens: tokens.input_tokens,
-    outputTokens: tokens.output_tokens,
-    cachedInputTokens: tokens.input_token_details.cached_tokens,
-  }))
-  .nullable()
-  .catch(null);
 
 const responseError = z.object({ type: optionalText, code: optionalText }).catch({ type: null, code: null });
 
@@ -78,11 +63,14 @@ export const serverEventSchemas: ReadonlyMap<string, Schema> = new Map<string, S
   ['input_audio_buffer.speech_stopped', z.object({}).transform(() => ({ type: 'caller-stopped' }) as const)],
   [
     'conversation.item.input_audio_transcription.completed',
-    z.object({ item_id: z.string(), transcript: z.string() }).transform(({ item_id, transcript }) => ({
-      type: 'caller-transcript' as const,
-      itemId: item_id,
-      text: transcript,
-    })),
+    z
+      .object({ item_id: z.string(), transcript: z.string(), usage: transcriptionUsage })
+      .transform(({ item_id, transcript, usage }) => ({
+        type: 'caller-transcript' as const,
+        itemId: item_id,
+        text: transcript,
+        usage,
+      })),
   ],
   [
     'conversation.item.input_audio_transcription.failed',
@@ -134,7 +122,7 @@ export const serverEventSchemas: ReadonlyMap<string, Schema> = new Map<string, S
           id: z.string(),
           status: z.enum(['completed', 'cancelled', 'incomplete', 'failed']).catch('incomplete'),
           status_details: z.object({ error: responseError }).catch({ error: { type: null, code: null } }),
-          usage,
+          usage: responseUsage,
         }),
       })
       .transform(({ response }) => ({

@@ -11,7 +11,12 @@ export type ServerEvent =
     }
   | { readonly type: 'caller-started' }
   | { readonly type: 'caller-stopped' }
-  | { readonly type: 'caller-transcript'; readonly itemId: string; readonly text: string }
+  | {
+      readonly type: 'caller-transcript';
+      readonly itemId: string;
+      readonly text: string;
+      readonly usage: ToldUsage | null;
+    }
   | { readonly type: 'caller-transcript-failed' }
   /** `purpose` is null when the provider began the response by itself. */
   | { readonly type: 'response-created'; readonly responseId: string; readonly purpose: SpeechPurpose | null }
@@ -35,6 +40,9 @@ export type ServerEvent =
   | { readonly type: 'unknown'; readonly name: string }
   | { readonly type: 'malformed' };
 
+/** What a model has used, as far as its message says. */
+export type ToldUsage = Pick<VoiceUsage, 'tokens'>;
+
 export interface ConfirmedFormat {
   readonly type: string;
   /** null: not given; NaN: not a number. */
@@ -56,7 +64,7 @@ export interface ResponseDone {
   readonly outcome: 'completed' | 'interrupted' | 'incomplete' | 'failed';
   readonly errorType: string | null;
   readonly errorCode: string | null;
-  readonly usage: VoiceUsage | null;
+  readonly usage: ToldUsage | null;
 }
 
 export interface ProviderError {

@@ -53,7 +53,7 @@ export function performEffect(talk: Talk, effect: GateEffect): void {
       giveUp(talk, purposeOf(effect.request), effect.outcome);
       break;
     case 'conclude':
-      concludeResponse(talk, effect.responseId, 'interrupted', null);
+      concludeResponse(talk, effect.responseId, 'interrupted');
       break;
   }
 }
@@ -62,7 +62,7 @@ const purposeOf = (request: SpeechRequest): SpeechPurpose =>
   request.kind === 'say' ? request.purpose : 'turn';
 
 function giveUp(talk: Talk, purpose: SpeechPurpose, outcome: 'failed' | 'interrupted'): void {
-  talk.deps.emit({ type: 'turn-done', purpose, outcome, produced: false, usage: null });
+  talk.deps.emit({ type: 'turn-done', purpose, outcome, produced: false });
   if (outcome === 'failed')
     talk.deps.emit({ type: 'failed', error: takeRefusal(talk) ?? responseFailure(null, 'not_begun') });
 }
@@ -74,17 +74,12 @@ export function takeRefusal(talk: Talk): Talk['refusal'] {
 }
 
 /** A response is over, by the provider's word or because it stays silent; told once. */
-export function concludeResponse(
-  talk: Talk,
-  responseId: string,
-  outcome: ResponseDone['outcome'],
-  usage: ResponseDone['usage'],
-): void {
+export function concludeResponse(talk: Talk, responseId: string, outcome: ResponseDone['outcome']): void {
   const account = talk.ledger.conclude(responseId);
   if (!account) return;
   for (const itemId of account.openItems) talk.deps.emit({ type: 'audio-done', itemId });
   const { purpose, produced } = account;
-  talk.deps.emit({ type: 'turn-done', purpose, outcome, produced, usage });
+  talk.deps.emit({ type: 'turn-done', purpose, outcome, produced });
   talk.toolCalls.responseEnded(responseId);
   goOnAfterTools(talk);
 }

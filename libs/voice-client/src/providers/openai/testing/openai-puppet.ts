@@ -21,7 +21,8 @@ export interface OpenAiPuppet extends ScriptedProvider {
   readonly received: readonly ClientMessage[];
   ofType(type: string): readonly ClientMessage[];
   /** Ends what runs, with a status of the provider's. */
-  end(status: string, details?: unknown): void;
+  /** @param usage what it took, as the provider words it; nothing is said of it unless given */
+  end(status: string, details?: unknown, usage?: unknown): void;
 }
 
 interface Stage {
@@ -66,7 +67,7 @@ export function createOpenAiPuppet(wire: PuppetWire, options: PuppetOptions = {}
       stage.received.push(message);
       answer(stage, emit, message, options);
     },
-    end: (status, details = null) => endResponse(stage, emit, status, details),
+    end: (status, details = null, usage = null) => endResponse(stage, emit, status, details, usage),
     ...observations(ofType),
     ...speech(stage, emit),
     sendUnknown: () => emit({ type: 'conversation.item.sung' }),
@@ -115,15 +116,15 @@ function begin(stage: Stage, emit: Emit, metadata: unknown): void {
   });
 }
 
-function endResponse(stage: Stage, emit: Emit, status: string, details: unknown): void {
+function endResponse(
+  stage: Stage,
+  emit: Emit,
+  status: string,
+  details: unknown,
+  usage: unknown = null,
+): void {
   if (!stage.running) return;
   const { id, metadata } = stage.running;
-  const usage = {
-    total_tokens: 12,
-    input_tokens: 8,
-    output_tokens: 4,
-    input_token_details: { cached_tokens: 6 },
-  };
   stage.running = null;
   emit({
     type: 'response.done',
