@@ -6,7 +6,7 @@ import type { CallbackTaskConfig } from './connect/callback-tasks.js';
 import type { TwilioConfig } from './dial/twilio-calls.js';
 import type { HandoverConfig } from './handover/handover-context.js';
 import type { HubSpotConfig } from './hubspot/crm.js';
-import { hubSpotEnv } from './hubspot/hubspot-env.js';
+import { hubSpotEnv, hubSpotTicketEnv } from './hubspot/hubspot-env.js';
 import type { SqsQueueConfig } from './queue/sqs-queue.js';
 import type { ReconcileConfig } from './reconcile/diagnose.js';
 
@@ -30,18 +30,6 @@ export interface OrchestratorConfig {
 const webUrl = absoluteUrl(['https:', 'http:']);
 const name = z.string().max(2048);
 
-const properties = z.string().transform((text, context): Readonly<Record<string, string>> => {
-  try {
-    return z.record(z.string(), z.string()).parse(JSON.parse(text));
-  } catch {
-    context.addIssue({
-      code: 'custom',
-      message: 'must be a JSON object of strings, such as {"category":"voice"}',
-    });
-    return z.NEVER;
-  }
-});
-
 const connectId = z.uuid('must be the id at the end of the ARN');
 
 const schema = z
@@ -58,9 +46,7 @@ const schema = z
     HUBSPOT_BUDGET_MS: wholeNumber(0, 60_000).default(2500),
     HUBSPOT_REQUESTS_PER_10S: wholeNumber(10, 1000).default(100),
     HUBSPOT_MAX_PARALLEL: wholeNumber(1, 100).default(10),
-    HUBSPOT_TICKET_PIPELINE: z.string().default('0'),
-    HUBSPOT_TICKET_STAGE: z.string().default('1'),
-    HUBSPOT_TICKET_EXTRA_PROPERTIES: properties.default({}),
+    ...hubSpotTicketEnv,
     HUBSPOT_UNKNOWN_CALLER_NAME: z.string().default('Unknown caller'),
     CONNECT_PHONE_NUMBER: e164Number,
     CONNECT_INSTANCE_ID: connectId.optional(),

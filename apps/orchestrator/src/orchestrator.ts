@@ -166,7 +166,7 @@ function countActions(metrics: MetricsRegistry): CounterMetric<'action' | 'outco
 
 function createTimer(
   config: OrchestratorConfig,
-  { dynamoDb, clock, logger }: OrchestratorDeps,
+  { dynamoDb, clock, tracer, logger }: OrchestratorDeps,
   reconcile: Reconcile,
 ): ReconcileTimer | null {
   const intervalMs = config.reconcileIntervalMs;
@@ -175,5 +175,8 @@ function createTimer(
     { tableName: config.tables.handovers, task: 'reconcile', leaseMs: leaseIntervals * intervalMs },
     { client: dynamoDb, clock },
   );
-  return createReconcileTimer({ intervalMs }, { leader, owner: randomUUID(), reconcile, clock, logger });
+  return createReconcileTimer(
+    { intervalMs },
+    { leader, owner: randomUUID(), reconcile, clock, tracer, logger },
+  );
 }

@@ -25,17 +25,22 @@ export interface Settings {
 /** @returns instead of settings the message for whoever started us */
 export function readSettings(env: Env): Settings | { readonly problem: string } {
   try {
-    return parseAll({
-      config: () => parseOrchestratorConfig(env),
-      dynamoDb: () => awsClientSettings(env, 'DYNAMODB'),
-      sqs: () => sqsClientSettings(env),
-      connect: () => (env['CONNECT_CALLBACK_FLOW_ID'] ? awsClientSettings(env, 'CONNECT') : null),
-      traces: () => tracingSettings(env),
-    });
+    return parseSettings(env);
   } catch (error) {
     if (!(error instanceof BadEnvironmentError)) throw error;
     return { problem: error.message };
   }
+}
+
+/** @throws BadEnvironmentError naming every bad variable at once */
+export function parseSettings(env: Env): Settings {
+  return parseAll({
+    config: () => parseOrchestratorConfig(env),
+    dynamoDb: () => awsClientSettings(env, 'DYNAMODB'),
+    sqs: () => sqsClientSettings(env),
+    connect: () => (env['CONNECT_CALLBACK_FLOW_ID'] ? awsClientSettings(env, 'CONNECT') : null),
+    traces: () => tracingSettings(env),
+  });
 }
 
 export interface AwsClients {

@@ -4,7 +4,7 @@ import { errorFields } from '@voc/errors';
 import { systemClock } from '@voc/resilience';
 import { silentLogger, noTracer } from '@voc/telemetry';
 import { z } from 'zod';
-import type { Circuit } from '../hubspot/circuit.js';
+import { noCircuit } from '../hubspot/circuit.js';
 import { hubSpotEnv } from '../hubspot/hubspot-env.js';
 import { createHubSpotHttp } from '../hubspot/hubspot-http.js';
 import { createHubSpotPaths } from '../hubspot/hubspot-paths.js';
@@ -22,9 +22,6 @@ Environment: HUBSPOT_ACCESS_TOKEN, a key with the scopes crm.schemas.contacts.wr
 running orchestrator needs neither); HUBSPOT_BASE_URL and HUBSPOT_API_VERSION as for the orchestrator. Exit code 0: both
 are there or would be; 1: something is in the way; 2: bad usage.
 `;
-
-/** A handful of requests by hand: each may find out for itself how HubSpot is. */
-const noCircuit: Circuit = { isClosed: () => true, run: (request) => request() };
 
 async function main(): Promise<number> {
   const options = readArguments();

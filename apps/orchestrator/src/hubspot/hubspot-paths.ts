@@ -11,6 +11,9 @@ export interface HubSpotPaths {
   readonly associated: (from: ObjectType, id: string, to: ObjectType) => string;
   readonly properties: (type: ObjectType) => string;
   readonly property: (type: ObjectType, name: string) => string;
+  readonly pipelines: (type: ObjectType) => string;
+  /** What account a key is for. */
+  readonly account: string;
 }
 
 /** The only place that knows how HubSpot writes versions into paths; bodies are the same in all of them. */
@@ -28,5 +31,7 @@ export function createHubSpotPaths(version: HubSpotApiVersion): HubSpotPaths {
     associated: (from, id, to) => `${associationsRoot}/${from}/${encodeURIComponent(id)}/associations/${to}`,
     properties: (type) => `${propertiesRoot}/${type}`,
     property: (type, name) => `${propertiesRoot}/${type}/${encodeURIComponent(name)}`,
+    pipelines: (type) => `${isLegacy ? '/crm/v3/pipelines' : `/crm/pipelines/${version}`}/${type}`,
+    account: `/account-info/${isLegacy ? 'v3' : version}/details`,
   };
 }

@@ -1,8 +1,9 @@
 import { createFakeClock } from '@voc/resilience/testing';
 import type { LeaderLease } from '@voc/handover-token/dynamo';
-import { silentLogger } from '@voc/telemetry';
+import { noTracer, silentLogger } from '@voc/telemetry';
+import { createRecordedTracer } from '@voc/telemetry/testing';
 import { createReconcileTimer } from './reconcile-timer.js';
-import type { Reconcile } from './reconciler.js';
+import type { CareLine, Reconcile } from './reconciler.js';
 
 /** One lease for all timers of a test. */
 function createFakeLeader(): LeaderLease & { holder: string | null; isAway: boolean } {
@@ -21,6 +22,14 @@ function createFakeLeader(): LeaderLease & { holder: string | null; isAway: bool
   };
 }
 
+const line: CareLine = {
+  handover_id: 'h-1',
+  call_sid: 'CA1',
+  status: 'bridged',
+  action: 'check-token',
+  outcome: 'waiting',
+  reason: null,
+};
 const done = { lines: [], isComplete: true };
 
 describe('the reconcile timer', () => {
@@ -36,6 +45,7 @@ describe('the reconcile timer', () => {
           owner,
           clock,
           logger: silentLogger,
+          tracer: noTracer,
           reconcile: () => {
             runs.push(owner);
             return Promise.resolve(done);
@@ -69,7 +79,7 @@ describe('the reconcile timer', () => {
     };
     const timer = createReconcileTimer(
       { intervalMs: 1_000 },
-      { leader, owner: 'a', reconcile, clock, logger: silentLogger },
+      { leader, owner: 'a', reconcile, clock, tracer: noTracer, logger: silentLogger },
     );
     timer.start();
     await clock.advance(1_000);
@@ -87,6 +97,33 @@ describe('the reconcile timer', () => {
     await timer.stop();
   });
 
+  it('gives each run a trace of its own, and marks those that failed', async () => {
+    const clock = createFakeClock();
+    const tracer = createRecordedTracer();
+    const broken = new Error('broke');
+    const results = [Promise.resolve({ lines: [line, line], isComplete: true }), Promise.reject(broken)];
+    const timer = createReconcileTimer(
+      { intervalMs: 1_000 },
+      {
+        leader: createFakeLeader(),
+        owner: 'a',
+        clock,
+        tracer,
+        logger: silentLogger,
+        reconcile: () => results.shift() ?? Promise.resolve(done),
+      },
+    );
+    timer.start();
+
+    await clock.advance(2_000);
+    await timer.stop();
+
+    expect(tracer.spans).toMatchObject([
+      { name: 'reconcile', fields: { count: 2 }, options: { parent: null }, failures: [], isEnded: true },
+      { name: 'reconcile', options: { parent: null }, failures: [broken], isEnded: true },
+    ]);
+  });
+
   it('tells a running reconciliation to stop and waits for it', async () => {
     const clock = createFakeClock();
     let isOver = false;
@@ -97,6 +134,7 @@ describe('the reconcile timer', () => {
         owner: 'a',
         clock,
         logger: silentLogger,
+        tracer: noTracer,
         reconcile: ({ signal }) =>
           new Promise((resolve) => {
             signal.addEventListener('abort', () => {

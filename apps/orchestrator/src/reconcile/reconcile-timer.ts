@@ -1,6 +1,6 @@
 import type { LeaderLease } from '@voc/handover-token/dynamo';
 import type { Clock } from '@voc/resilience';
-import type { Logger } from '@voc/telemetry';
+import { inSpan, type Logger, type Span, type Tracer } from '@voc/telemetry';
 import type { Reconcile } from './reconciler.js';
 
 export interface ReconcileTimer {
@@ -15,6 +15,7 @@ export interface ReconcileTimerDeps {
   readonly owner: string;
   readonly reconcile: Reconcile;
   readonly clock: Clock;
+  readonly tracer: Tracer;
   readonly logger: Logger;
 }
 
@@ -32,8 +33,13 @@ export function createReconcileTimer(
   let running: Promise<void> | null = null;
 
   const run = async (): Promise<void> => {
+    const reconcile = async (span: Span): Promise<void> => {
+      const { lines } = await deps.reconcile({ isDryRun: false, signal: stopping.signal });
+      span.set({ count: lines.length });
+    };
     try {
-      await deps.reconcile({ isDryRun: false, signal: stopping.signal });
+      // A trace of its own: it belongs to no call, though the handovers it takes up do.
+      await inSpan(deps.tracer, 'reconcile', {}, reconcile, { parent: null });
     } catch (error) {
       deps.logger.failure('reconciling failed', error);
     }

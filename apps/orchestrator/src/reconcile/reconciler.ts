@@ -1,8 +1,8 @@
 import { errorFields } from '@voc/errors';
 import type { HandoverCase, HandoverStatus } from '@voc/handover-token';
 import type { Clock } from '@voc/resilience';
-
 import type { CounterMetric, Logger } from '@voc/telemetry';
+import { correlationOf } from '../handover/escalation-handler.js';
 import { careFor, type CareDeps } from './care-for.js';
 import { diagnose, type Care, type ReconcileConfig } from './diagnose.js';
 import { createSweep, type SweepConfig } from './sweep.js';
@@ -83,8 +83,9 @@ interface Diagnosed {
 }
 
 async function care(deps: ReconcilerDeps, next: Diagnosed, signal: AbortSignal): Promise<CareLine> {
-  const { handover_id, call_sid, conversation_id, status } = next.found;
+  const { handover_id, call_sid, conversation_id, escalation, status } = next.found;
   const logger = deps.logger.with({
+    ...correlationOf({ body: escalation ?? '' }),
     handover_id,
     ...(call_sid === null ? {} : { call_sid }),
     ...(conversation_id === null ? {} : { conversation_id }),
