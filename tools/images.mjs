@@ -2,6 +2,7 @@
 //   node tools/images.mjs build [gateway | orchestrator | sandbox …]     into the local store, as voice-APP:dev
 //   node tools/images.mjs check    builds all, runs each by itself, then compose.yaml as a whole call
 // With Docker, else with buildah and podman. Where there is neither, `build` fails and `check` says so and leaves it out.
+import { expectedError } from './bootstrap/expected-error.mjs';
 import { buildImage } from './images/build-image.mjs';
 import { checkCompose } from './images/check-compose.mjs';
 import { checkImage } from './images/check-image.mjs';
@@ -25,12 +26,14 @@ if (
 
 const stopped = new globalThis.AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-  process.once(signal, () => stopped.abort(new Error(`stopped by ${signal}`)));
+  process.once(signal, () =>
+    stopped.abort(Object.assign(expectedError(`Stopped by ${signal}.`), { stopped: true })),
+  );
 
 try {
   process.exitCode = await (command === 'build' ? build(names) : check());
 } catch (error) {
-  console.error(error.expected || stopped.signal.aborted ? error.message : error.stack);
+  console.error(error.expected ? error.message : error.stack);
   process.exitCode = 1;
 }
 

@@ -38,6 +38,7 @@ export async function checkCompose(engine, report) {
       `exit code ${exitCode}\n${await stack.logs('orchestrator')}`,
     );
   } catch (error) {
+    if (error.stopped) throw error;
     report.failed(subject, 'can be brought up and asked', error.stack);
   } finally {
     await stack.down();

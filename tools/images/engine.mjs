@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -47,7 +46,7 @@ export async function findEngine({ run, hasSystemd = existsSync('/run/systemd/sy
   return {
     engine: {
       name: 'buildah and podman',
-      run: hasSystemd ? run : await withoutSystemd(run),
+      run: hasSystemd ? run : withoutSystemd(run),
       cli: 'podman',
       buildCommand: [
         'buildah',
@@ -79,12 +78,12 @@ network_backend = "netavark"
 `;
 
 /** @param {import('./run-tool.mjs').RunTool} run */
-async function withoutSystemd(run) {
+function withoutSystemd(run) {
   if (process.env.CONTAINERS_CONF !== undefined) return run;
-  const folder = await mkdtemp(join(tmpdir(), 'voice-images-'));
-  process.once('exit', () => void rm(folder, { recursive: true, force: true }));
+  const folder = mkdtempSync(join(tmpdir(), 'voice-images-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'containers.conf');
-  await writeFile(file, plainSettings);
+  writeFileSync(file, plainSettings);
   return (program, args, options = {}) =>
     run(program, args, { ...options, env: { ...(options.env ?? process.env), CONTAINERS_CONF: file } });
 }

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { HandoverStore } from '@voc/handover-token/dynamo';
-import type { Clock } from '@voc/resilience';
+import { sleep, type Clock } from '@voc/resilience';
 import type { Logger, MetricsRegistry, Tracer } from '@voc/telemetry';
 import type { VoiceFactory } from '@voc/voice-client';
 import type { Availability } from './availability/availability.js';
@@ -49,8 +49,11 @@ export interface GatewayDeps {
 export interface Gateway {
   /** Not listening yet. */
   readonly server: Server;
-  /** Takes no new calls, lets the running ones finish within `timeoutMs`, then closes the server. */
-  stop(timeoutMs: number): Promise<void>;
+  /**
+   * Takes no new calls, lets the running ones finish within `timeoutMs`, answers for `lastWebhooksMs` more what Twilio asks
+   * about those whose streams have just ended, then closes the server.
+   */
+  stop(timeoutMs: number, lastWebhooksMs?: number): Promise<void>;
 }
 
 /** Twilio gives a webhook 15 s in all; whoever takes longer to ask is not Twilio. */
@@ -97,8 +100,10 @@ export function createGateway(config: GatewayConfig, deps: GatewayDeps): Gateway
 
   return {
     server,
-    async stop(timeoutMs) {
+    async stop(timeoutMs, lastWebhooksMs = 0) {
+      const hadCalls = sessions.activeCount() > 0;
       await sessions.drain(timeoutMs);
+      if (hadCalls) await sleep(deps.clock, lastWebhooksMs);
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();

@@ -106,13 +106,16 @@ function stores(
   };
 }
 
+/** Where this is the only gateway, nobody else tells Twilio how the calls go on that it has just let go. */
+const lastWebhooksMs = 2_000;
+
 function stopOnSignal(gateway: Gateway, tracing: Tracing, config: GatewayConfig, log: Logger): void {
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) return;
     stopping = true;
     log.info('gateway draining', { signal });
-    const ended = gateway.stop(config.drainTimeoutMs).finally(() => tracing.shutdown());
+    const ended = gateway.stop(config.drainTimeoutMs, lastWebhooksMs).finally(() => tracing.shutdown());
     ended.then(
       () => process.exit(0),
       (error: unknown) => {

@@ -88,6 +88,18 @@ describe('a caller whose stream has ended', () => {
     worlds.shift();
   });
 
+  it('is told how it goes on by the process that has just let it go, where there is no other', async () => {
+    const { callSid, stream } = await world.liveCall();
+
+    const stopped = world.gateway.stop(50, 1_000);
+    await stream.closeCode();
+    const twiml = await streamEnded(world, callSid, 0);
+
+    expect(twiml.ticket).not.toBeNull();
+    await stopped;
+    worlds.shift();
+  });
+
   it('is resumed three times at most, then gets an apology', async () => {
     const { callSid, stream } = await world.liveCall();
     stream.cut();

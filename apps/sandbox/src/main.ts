@@ -2,8 +2,10 @@ import { join, resolve } from 'node:path';
 import { CodedError } from '@voc/errors';
 import { parseArguments, type Command } from './cli/arguments.js';
 import { call, demo, list, type CommandDeps } from './cli/commands.js';
+import { parseFarWorld, parseServeEnv } from './cli/far-world.js';
 import { createPaint } from './cli/paint.js';
 import { Stopped, stopRequests } from './cli/shutdown.js';
+import { serve } from './cli/serve.js';
 import { start } from './cli/start.js';
 
 async function main(): Promise<number> {
@@ -13,6 +15,7 @@ async function main(): Promise<number> {
   return run(command, {
     world: { bundlesDir: apps, path: process.env['PATH'] ?? '' },
     worldFile: join(apps, '..', 'world.json'),
+    farWorld: parseFarWorld(process.env),
     signal,
     paint: createPaint(process.stdout.isTTY && !process.env['NO_COLOR']),
     print: (line) => void process.stdout.write(`${line}\n`),
@@ -30,6 +33,8 @@ function run(command: Command, deps: CommandDeps): number | Promise<number> {
       return call(command, deps);
     case 'start':
       return start(command, deps);
+    case 'serve':
+      return serve({ ...command, ...parseServeEnv(process.env) }, deps);
   }
 }
 

@@ -2,6 +2,7 @@ import { startOtlpReceiver, type ReceivedSpan } from '@voc/telemetry/testing';
 import { runScenario } from '../src/scenarios/run-scenario.js';
 import type { Scenario } from '../src/scenarios/scenario.js';
 import { humanPlease } from '../src/scenarios/stories/human-please.js';
+import { streamLost } from '../src/scenarios/stories/stream-lost.js';
 import { startWorld } from '../src/world/world.js';
 import { bundlesDir, servicePath } from './support/bundles.js';
 
@@ -32,7 +33,15 @@ function pathOf(span: ReceivedSpan | undefined, spans: readonly ReceivedSpan[]):
   return [`${span.service}: ${span.name}`, ...pathOf(parent, spans)];
 }
 
-describe('the trace of a call that is handed over', () => {
+const wayToThePerson = [
+  'connect-lambda: redeem token',
+  'orchestrator: handover step',
+  'orchestrator: handover',
+  'gateway: publish escalation',
+  'gateway: media stream',
+];
+
+describe('the trace of a call', () => {
   it(
     'leads from the webhook through queue, CRM and redirect to the Lambda, and tells nothing that was said',
     async () => {
@@ -40,14 +49,7 @@ describe('the trace of a call that is handed over', () => {
 
       const redeemed = received.find(({ name }) => name === 'redeem token');
       const spans = received.filter(({ traceId }) => traceId === redeemed?.traceId);
-      expect(pathOf(redeemed, spans)).toEqual([
-        'connect-lambda: redeem token',
-        'orchestrator: handover step',
-        'orchestrator: handover',
-        'gateway: publish escalation',
-        'gateway: media stream',
-        'gateway: webhook',
-      ]);
+      expect(pathOf(redeemed, spans)).toEqual([...wayToThePerson, 'gateway: webhook']);
       const names = new Set(spans.map(({ name }) => name));
       expect([...names]).toEqual(
         expect.arrayContaining(['voice session', 'turn', 'hubspot request', 'twilio redirect']),
@@ -55,6 +57,21 @@ describe('the trace of a call that is handed over', () => {
       expect(spans.filter(({ name }) => name === 'turn').length).toBeLessThan(10);
       const told = JSON.stringify(spans.map(({ attributes }) => attributes));
       expect(told).not.toMatch(/human|invoice|charged/i);
+    },
+    longestMs,
+  );
+
+  it(
+    'is one over all the streams of a call whose connection breaks',
+    async () => {
+      const received = await spansOf(streamLost);
+
+      const redeemed = received.find(({ name }) => name === 'redeem token');
+      const spans = received.filter(({ traceId }) => traceId === redeemed?.traceId);
+      const ofStreams = received.filter(({ name }) => name === 'media stream');
+      expect(ofStreams).toHaveLength(3);
+      expect(spans).toEqual(expect.arrayContaining(ofStreams));
+      expect(pathOf(redeemed, spans).slice(0, wayToThePerson.length)).toEqual(wayToThePerson);
     },
     longestMs,
   );

@@ -139,6 +139,17 @@ describe.each([...openAiSetups, novaSetup])('Voice conformance: $name', (setup) 
       expect(purposesOf(line.seen, 'audio')).toEqual(['farewell']);
     });
 
+    it('tells what an answer has cost, each token under a kind that has a price', async () => {
+      await line.connect();
+
+      await line.hear('ask-order-status');
+      await turnsDone(line, 1);
+
+      const counts = line.used.map(({ tokens }) => tokens);
+      expect(counts.reduce((sum, tokens) => sum + (tokens?.['output-audio'] ?? 0), 0)).toBeGreaterThan(20);
+      expect(counts.filter((tokens) => tokens === null || (tokens.other ?? 0) > 0)).toEqual([]);
+    });
+
     it('says nothing into silence, and is still there afterwards', async () => {
       await line.connect();
 

@@ -1,4 +1,9 @@
-import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  ResourceInUseException,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Journal } from '../world/journal.js';
 import { parseQueueSnapshot, type DeadLetter } from './dead-letters.js';
@@ -12,6 +17,8 @@ export interface LocalAwsOptions {
   /** 0 or absent: any free port. */
   readonly sqsPort?: number;
   readonly dynamoPort?: number;
+  /** Another DynamoDB instead of the embedded one; tables it has already are kept. */
+  readonly dynamoEndpoint?: string;
 }
 
 export interface LocalAws extends QueueUrls {
@@ -34,7 +41,7 @@ const tableReadyS = 10;
 const pollS = 0.05;
 
 /**
- * SQS and DynamoDB on loopback, in memory, with the product's queues and tables in them. Real servers for the real SDK;
+ * SQS and DynamoDB, in memory and on loopback, with the product's queues and tables in them. Real servers for the real SDK;
  * the known gaps are listed in this folder's README.
  */
 export async function startLocalAws({
@@ -42,6 +49,7 @@ export async function startLocalAws({
   names,
   sqsPort = 0,
   dynamoPort = 0,
+  ...given
 }: LocalAwsOptions): Promise<LocalAws> {
   const thread = await startEmulatorThread({
     sqsPort,
@@ -50,7 +58,7 @@ export async function startLocalAws({
     onLost: (error) => journal.violation('aws', 'emulator-lost', error.message),
   });
   const sqsEndpoint = `http://127.0.0.1:${thread.sqsPort}`;
-  const dynamoEndpoint = `http://127.0.0.1:${thread.dynamoPort}`;
+  const dynamoEndpoint = given.dynamoEndpoint ?? `http://127.0.0.1:${thread.dynamoPort}`;
   const sqs = new SQSClient({ region, credentials, endpoint: sqsEndpoint });
   const dynamo = new DynamoDBClient({ region, credentials, endpoint: dynamoEndpoint });
   const close = async (): Promise<void> => {
@@ -82,13 +90,17 @@ export async function startLocalAws({
 
 async function createTables(dynamo: DynamoDBClient, names: TableNames): Promise<void> {
   for (const definition of tableDefinitions(names)) {
-    await dynamo.send(new CreateTableCommand(definition));
+    await dynamo.send(new CreateTableCommand(definition)).catch(unlessThere);
     const { TableName } = definition;
     await waitUntilTableExists(
       { client: dynamo, maxWaitTime: tableReadyS, minDelay: pollS, maxDelay: pollS },
       { TableName },
     );
   }
+}
+
+function unlessThere(error: unknown): void {
+  if (!(error instanceof ResourceInUseException)) throw error;
 }
 
 async function readDeadLetters(sqsEndpoint: string, queueName: string): Promise<readonly DeadLetter[]> {

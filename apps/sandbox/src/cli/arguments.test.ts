@@ -38,6 +38,11 @@ describe('arguments', () => {
       ['start', '--provider', 'nova', '--fallback', 'openai', '--audio', 'pcm16'],
       { command: 'start', port: 3000, voice: { provider: 'nova', fallback: 'openai', audio: 'pcm16' } },
     ],
+    [['serve'], { command: 'serve', firstPort: 4000, voice: {} }],
+    [
+      ['serve', '--port', '5000', '--provider', 'nova'],
+      { command: 'serve', firstPort: 5000, voice: { provider: 'nova' } },
+    ],
     [['call', '--scenario', 'dial-busy'], { command: 'call', scenario: 'dial-busy', json: false }],
   ])('reads %j', (argv, expected) => {
     expect(parseArguments(argv)).toEqual(expected);
@@ -52,6 +57,7 @@ describe('arguments', () => {
     [['start', '--port', '70000']],
     [['demo', '--provider', 'nova', '--audio', 'pcm16']],
     [['call', '--provider', 'nova']],
+    [['serve', '--port', 'low']],
   ])('answers %j with what would be right', (argv) => {
     expect(codeOf(() => parseArguments(argv))).toBe('USAGE');
   });

@@ -18,6 +18,7 @@ export type Command =
     }
   | { readonly command: 'list'; readonly json: boolean }
   | { readonly command: 'start'; readonly port: number; readonly voice: Partial<VoiceSetup> }
+  | { readonly command: 'serve'; readonly firstPort: number; readonly voice: Partial<VoiceSetup> }
   | { readonly command: 'call'; readonly scenario: string; readonly json: boolean };
 
 const usage = [
@@ -25,7 +26,8 @@ const usage = [
   '  demo [--scenario NAME] [--json] [VOICE]   play one call in a world of its own and check it',
   '  demo --list                               name the scenarios',
   '  start [--port N] [VOICE]                  keep a world up; the gateway listens on N (3000) or the next free port',
-  '  call [--scenario NAME] [--json]           play a call in the world that `start` keeps up',
+  '  serve [--port N] [VOICE]                  keep up what is outside the services, on the ports from N (4000) on',
+  '  call [--scenario NAME] [--json]           play a call in the world that `start` or `serve` keeps up',
   `VOICE: --provider ${voiceProviders.join('|')}       who answers (${usualVoice.provider})`,
   `       --audio ${audioFormats.join('|')}                 what OpenAI speaks (${usualVoice.audio})`,
   `       --fallback ${fallbackProviders.join('|')}              who takes over when the one who answers fails (nobody)`,
@@ -33,6 +35,7 @@ const usage = [
 
 const defaultScenario = 'human-please';
 const defaultPort = 3000;
+const defaultDoor = 4000;
 const voiceOptions = {
   provider: { type: 'string' },
   audio: { type: 'string' },
@@ -60,7 +63,11 @@ export function parseArguments([name, ...args]: readonly string[]): Command {
     }
     case 'start': {
       const values = options(args, { port: { type: 'string' }, ...voiceOptions });
-      return { command: 'start', port: portOf(values['port']), voice: voiceOf(values) };
+      return { command: 'start', port: portOf(values['port'], defaultPort), voice: voiceOf(values) };
+    }
+    case 'serve': {
+      const values = options(args, { port: { type: 'string' }, ...voiceOptions });
+      return { command: 'serve', firstPort: portOf(values['port'], defaultDoor), voice: voiceOf(values) };
     }
     default:
       throw commandError('USAGE', name === undefined ? usage : `There is no command "${name}".\n${usage}`);
@@ -109,8 +116,8 @@ function choiceOf<Choice extends string>(
   throw commandError('USAGE', `--${name} must be one of ${choices.join(', ')}, not "${String(value)}".`);
 }
 
-function portOf(value: Values[string]): number {
-  if (value === undefined) return defaultPort;
+function portOf(value: Values[string], usual: number): number {
+  if (value === undefined) return usual;
   const port = Number(value);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw commandError('USAGE', `--port must be a port number, not "${String(value)}".`);

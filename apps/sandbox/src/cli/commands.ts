@@ -4,7 +4,9 @@ import type { ScenarioReport } from '../scenarios/scenario-report.js';
 import { startWorld, type WorldOptions } from '../world/world.js';
 import type { VoiceSetup } from '../world/voice-setup.js';
 import { commandError } from './command-error.js';
-import { playRemotely } from './control-client.js';
+import { playRemotely, untilUp } from './control-client.js';
+import { notJudged } from './far-story.js';
+import type { FarWorld } from './far-world.js';
 import type { Paint } from './paint.js';
 import { renderEvent, renderSummary } from './render.js';
 import { findScenario } from './find-scenario.js';
@@ -15,6 +17,8 @@ import { readWorldFile } from './world-file.js';
 export interface CommandDeps {
   readonly world: Pick<WorldOptions, 'bundlesDir' | 'path'>;
   readonly worldFile: string;
+  /** Where calls are played; null: in the world that `start` keeps up. */
+  readonly farWorld: FarWorld | null;
   readonly signal: AbortSignal;
   readonly paint: Paint;
   /** A line for people; nothing of it is on stdout with `--json`. */
@@ -51,8 +55,28 @@ export async function demo(options: DemoOptions, deps: CommandDeps): Promise<num
   }
 }
 
-/** One call in the world that `start` keeps up. @returns 0 when everything expected was observed */
+/** One call in a world that is kept up. @returns 0 when everything expected was observed */
 export async function call(options: PlayOptions, deps: CommandDeps): Promise<number> {
+  return deps.farWorld === null ? callHere(options, deps) : callFar(options, deps.farWorld, deps);
+}
+
+/** The services of a world elsewhere are not its own, so that less of the call is seen. */
+async function callFar(options: PlayOptions, world: FarWorld, deps: CommandDeps): Promise<number> {
+  const scenario = findScenario(options.scenario);
+  if (!options.json) announce(scenario.title, deps);
+  await untilUp(world, deps.signal);
+  const report = await playRemotely(world, scenario.name, eventPrinter(options, deps), deps.signal);
+  const unseen = notJudged(scenario);
+  if (options.json) {
+    deps.printJson({ ...report, notJudged: unseen });
+    return report.passed ? 0 : 1;
+  }
+  const exitCode = conclude(report, options, deps);
+  deps.print(`Not judged, because the services’ logs are not seen: ${unseen.join(', ')}.`);
+  return exitCode;
+}
+
+async function callHere(options: PlayOptions, deps: CommandDeps): Promise<number> {
   const scenario = findScenario(options.scenario);
   const file = await readWorldFile(deps.worldFile);
   if (file === null) {

@@ -1,14 +1,15 @@
 import type { ScenarioReport, TimelineEvent } from '../scenarios/scenario-report.js';
 import { commandError } from './command-error.js';
 import type { CallMessage } from './control-server.js';
-import type { WorldFile } from './world-file.js';
+import { answers } from '../world/answers.js';
+import type { FarWorld } from './far-world.js';
 
 /**
  * Plays a scenario in the world another process keeps up.
  * @throws CodedError NO_WORLD; WORLD_REFUSED with the world's own words when it refuses or fails
  */
 export async function playRemotely(
-  world: WorldFile,
+  world: FarWorld,
   scenario: string,
   onEvent: (event: TimelineEvent) => void,
   signal: AbortSignal,
@@ -22,7 +23,21 @@ export async function playRemotely(
   throw gone(world);
 }
 
-async function request(world: WorldFile, scenario: string, signal: AbortSignal): Promise<Response> {
+const upTimeoutMs = 60_000;
+const upPollMs = 200;
+
+/** Waits for a world that is started beside us. @throws CodedError NO_WORLD; the signal's reason */
+export async function untilUp(world: FarWorld, signal: AbortSignal): Promise<void> {
+  const giveUpAtMs = performance.now() + upTimeoutMs;
+  while (!(await answers(new URL('/healthz', world.controlUrl).href))) {
+    signal.throwIfAborted();
+    if (performance.now() > giveUpAtMs)
+      throw commandError('NO_WORLD', `No world answers at ${world.controlUrl} after ${upTimeoutMs} ms.`);
+    await new Promise((resolve) => void setTimeout(resolve, upPollMs));
+  }
+}
+
+async function request(world: FarWorld, scenario: string, signal: AbortSignal): Promise<Response> {
   const url = new URL(`/calls?scenario=${encodeURIComponent(scenario)}`, world.controlUrl);
   try {
     return await fetch(url, { method: 'POST', headers: { authorization: `Bearer ${world.secret}` }, signal });
@@ -32,7 +47,7 @@ async function request(world: WorldFile, scenario: string, signal: AbortSignal):
   }
 }
 
-function gone({ controlUrl }: WorldFile, cause?: unknown): Error {
+function gone({ controlUrl }: FarWorld, cause?: unknown): Error {
   return commandError(
     'NO_WORLD',
     `The world at ${controlUrl} is gone: start it again with \`npm start\`.`,

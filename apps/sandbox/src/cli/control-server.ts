@@ -21,12 +21,17 @@ export interface ControlDeps {
 const maxNameChars = 200;
 
 /**
- * `POST /calls?scenario=NAME` with the world file's secret as bearer token: plays the call, answering one JSON line per
+ * `GET /healthz`: there is a world. `POST /calls?scenario=NAME` with its secret as bearer token: plays the call, answering one JSON line per
  * event and the report at the end. One call at a time, because faults and the bot's mind belong to the world, not to a call.
  */
 export function createControlServer(deps: ControlDeps): Server {
   let busy = false;
   return createServer((request, response) => {
+    if (request.method === 'GET' && pathOf(request).pathname === '/healthz') {
+      request.resume();
+      response.writeHead(200, { 'content-type': 'text/plain' }).end('ok');
+      return;
+    }
     const refusal =
       refuse(request, deps.secret) ??
       (busy ? { status: 409, message: 'Another call is being played; try again when it is over.' } : null);

@@ -32,6 +32,10 @@ const report: ScenarioReport = {
     redeemedMs: 13_000,
     bridgedMs: 14_250,
   },
+  gatewaySummary: {
+    ...{ streams: 1, firstAudioMs: 117, turns: 2, turnP50Ms: 640, turnP95Ms: 700, bargeIns: 1 },
+    ...{ tokens: 1_200, costUsd: 0.0123 },
+  },
   audio: {
     firstAudioMs: 120,
     underruns: 0,
@@ -78,6 +82,9 @@ describe('rendering', () => {
     expect(text).toContain('HubSpot contact none yet, ticket 7');
     expect(text).toContain('0 contacts, 1 ticket, 0 notes of this call: “Invoice”');
     expect(text).toContain('Request to bridge  9.25 s');
+    expect(text).toContain(
+      'The gateway says   first word after 117 ms · 2 answers after 640 ms (p50) · 1 interruption · 1200 tokens, $0.0123',
+    );
     expect(text).toContain('published 0.60 s · dialled 4.50 s · answered 4.90 s · redeemed 8.00 s');
     expect(text).toContain(
       'openai with pcm16: the caller heard 3 utterances · correlation 0.9997 · 0 ms of gaps · 40 ms late · 0 ms missing · 0 samples clipped · -0.02 dB',

@@ -31,6 +31,7 @@ export function renderSummary(report: ScenarioReport, paint: Paint): readonly st
     line('HubSpot holds', hubspotLine(report)),
     line('Handovers', report.handovers.map(describeHandover).join(', ') || 'none'),
     ...timeLines(report).map((text, index) => line(index === 0 ? 'Request to bridge' : '', text)),
+    ...gatewayLines(report).map((text) => line('The gateway says', text)),
     ...audioLines(report).map((text, index) => line(index === 0 ? 'Audio' : '', text)),
     ...resultLines(report, paint),
   ];
@@ -74,12 +75,27 @@ function hubspotLine({ hubspot }: ScenarioReport): string {
 
 function timeLines({ handoverTimes: times }: ScenarioReport): readonly string[] {
   const { requestedMs } = times;
-  if (requestedMs === null) return ['no handover was asked for'];
+  if (requestedMs === null)
+    return [times.bridgedMs === null ? 'no handover was asked for' : 'the request was not seen'];
   if (times.bridgedMs === null) return ['no bridge'];
   const since = (ms: number | null): string => (ms === null ? 'not seen' : `${seconds(ms - requestedMs)} s`);
   return [
     since(times.bridgedMs),
     `published ${since(times.publishedMs)} · dialled ${since(times.dialledMs)} · answered ${since(times.answeredMs)} · redeemed ${since(times.redeemedMs)}`,
+  ];
+}
+
+function gatewayLines({ gatewaySummary: summary }: ScenarioReport): readonly string[] {
+  if (summary === null) return [];
+  const after = (ms: number | null): string => (ms === null ? 'never' : `after ${ms} ms`);
+  const cost = summary.costUsd === null ? 'of unknown cost' : `$${summary.costUsd.toFixed(4)}`;
+  return [
+    [
+      `first word ${after(summary.firstAudioMs)}`,
+      ...(summary.turns === 0 ? [] : [`${count(summary.turns, 'answer')} ${after(summary.turnP50Ms)} (p50)`]),
+      ...(summary.bargeIns === 0 ? [] : [count(summary.bargeIns, 'interruption')]),
+      `${count(summary.tokens, 'token')}, ${cost}`,
+    ].join(' · '),
   ];
 }
 

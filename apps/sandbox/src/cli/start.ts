@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { CodedError } from '@voc/errors';
-import { runScenario } from '../scenarios/run-scenario.js';
 import type { ServiceErrorCode } from '../world/service-process.js';
-import { createClosers } from '../world/closers.js';
-import { listenOnLoopback } from '../world/listen.js';
-import { startWorld, type World } from '../world/world.js';
+import { createClosers, type Closers } from '../world/closers.js';
+import { startWorld, type OwnWorld } from '../world/world.js';
 import type { VoiceSetup } from '../world/voice-setup.js';
 import type { CommandDeps } from './commands.js';
-import { createControlServer } from './control-server.js';
-import { findScenario } from './find-scenario.js';
-import { assertFits, completeVoice } from './story-world.js';
+import { openControl } from './open-control.js';
+import { completeVoice } from './story-world.js';
 import { removeWorldFile, writeWorldFile } from './world-file.js';
 
 export interface StartOptions {
@@ -29,7 +26,7 @@ export async function start({ port, voice }: StartOptions, deps: CommandDeps): P
   try {
     const world = await startWorld({ ...deps.world, voice: complete, gatewayPort: port });
     closers.add(() => world.close());
-    const controlUrl = await openControl(world, deps, closers);
+    const controlUrl = await takeCalls(world, deps, closers);
     announce(world, controlUrl, port, deps);
     return await untilOver(world, deps.signal);
   } finally {
@@ -38,28 +35,20 @@ export async function start({ port, voice }: StartOptions, deps: CommandDeps): P
   }
 }
 
-async function openControl(
-  world: World,
-  deps: CommandDeps,
-  closers: ReturnType<typeof createClosers>,
-): Promise<string> {
+async function takeCalls(world: OwnWorld, deps: CommandDeps, closers: Closers): Promise<string> {
   const secret = randomBytes(24).toString('hex');
-  const server = createControlServer({
-    secret,
-    async play(name, onEvent, gone) {
-      const scenario = findScenario(name);
-      assertFits(scenario, world);
-      return runScenario(scenario, world, { onEvent, signal: AbortSignal.any([gone, deps.signal]) });
-    },
-  });
-  const listening = await listenOnLoopback(server);
-  closers.add(() => listening.close());
-  await writeWorldFile(deps.worldFile, { controlUrl: listening.url, secret, pid: process.pid });
+  const { url } = await openControl({ world, secret, signal: deps.signal }, closers);
+  await writeWorldFile(deps.worldFile, { controlUrl: url, secret, pid: process.pid });
   closers.add(() => removeWorldFile(deps.worldFile, secret));
-  return listening.url;
+  return url;
 }
 
-function announce(world: World, controlUrl: string, wantedPort: number, { print, paint }: CommandDeps): void {
+function announce(
+  world: OwnWorld,
+  controlUrl: string,
+  wantedPort: number,
+  { print, paint }: CommandDeps,
+): void {
   const { addresses, facts, gateway, orchestrator } = world;
   const port = Number(new URL(addresses['gateway'] ?? '').port);
   if (wantedPort !== 0 && port !== wantedPort)
@@ -84,7 +73,7 @@ function announce(world: World, controlUrl: string, wantedPort: number, { print,
 const watchEveryMs = 500;
 
 /** Never resolves. */
-function untilOver(world: World, signal: AbortSignal): Promise<never> {
+function untilOver(world: OwnWorld, signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     const onAbort = (): void => {
       clearInterval(watch);

@@ -79,6 +79,8 @@ export const createPropertySchema = z.strictObject({
   options: z.array(z.strictObject({ label: z.string(), value: z.string() }).loose()).default([]),
 });
 
+export const tokenInfoSchema = z.strictObject({ tokenKey: z.string().min(1) });
+
 /** @throws ApiRefusal 400 naming the first member that does not fit, never its value */
 export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const parsed = schema.safeParse(body);

@@ -20,6 +20,8 @@ export interface HubspotFaults {
   readonly unauthorized: boolean;
   /** The token lacks scopes: 403. */
   readonly missingScopes: boolean;
+  /** The scopes HubSpot says the token has; null: it is of a kind of which HubSpot does not tell. */
+  readonly scopes: readonly string[] | null;
   /** The next n creates get 409 although no record in sight conflicts. */
   readonly conflicts: number;
   /** Successful writes carry a `warnings` array. */
@@ -44,6 +46,12 @@ export const noHubspotFaults: HubspotFaults = {
   commitThenTimeout: { contacts: 0, tickets: 0, notes: 0, tasks: 0 },
   unauthorized: false,
   missingScopes: false,
+  scopes: [
+    'crm.objects.contacts.read',
+    'crm.objects.contacts.write',
+    'crm.objects.tickets.read',
+    'crm.objects.tickets.write',
+  ],
   conflicts: 0,
   warnings: false,
   requiredExtra: {},

@@ -54,6 +54,7 @@ function parseAddress(pathname: string): Address | undefined {
   const [root, second = '', third = '', ...others] = segments;
   if (root === 'account-info')
     return addressOf(second, 'account-info', `/account-info/${second}`, [third, ...others]);
+  if (root === 'oauth') return addressOf(second, third, `/oauth/${second}/${third}`, others);
   if (root !== 'crm') return undefined;
   if (/^v\d$/.test(second)) return addressOf(second, third, `/crm/${second}/${third}`, others);
   return addressOf(third, second, `/crm/${second}/${third}`, others);
@@ -66,7 +67,7 @@ function addressOf(
   rest: readonly string[],
 ): Address | undefined {
   const family = datedVersions.has(version) ? 'dated' : version;
-  if (family !== 'dated' && family !== 'v3' && family !== 'v4') return undefined;
+  if (family !== 'dated' && family !== 'v2' && family !== 'v3' && family !== 'v4') return undefined;
   const group = new Map<string, RouteGroup>(Object.entries(groupsByFamily[family])).get(resource);
   return group && { prefix, version, group, rest };
 }

@@ -16,6 +16,7 @@ import {
   listProperties,
   readPipelines,
   readProperty,
+  tokenInfo,
 } from './portal-operations.js';
 import { batchUpsert, createRecord, readRecord, updateRecord } from './record-operations.js';
 import type { OperationName } from './route-table.js';
@@ -39,4 +40,5 @@ export const operations = {
   'read-property': readProperty,
   'create-property': createProperty,
   'account-details': accountDetails,
+  'token-info': tokenInfo,
 } as const satisfies Record<OperationName, Operation>;

@@ -1,5 +1,5 @@
 import { ApiRefusal, notFound } from './api-refusal.js';
-import { createPropertySchema, parseBody } from './bodies.js';
+import { createPropertySchema, parseBody, tokenInfoSchema } from './bodies.js';
 import { objectTypeParam, type Operation } from './operation.js';
 import { ticketPipelines } from './pipelines.js';
 
@@ -50,3 +50,11 @@ export const accountDetails: Operation = () => ({
   status: 200,
   body: { portalId: 1_000_001, accountType: 'DEVELOPER_TEST', timeZone: 'UTC', companyCurrency: 'USD' },
 });
+
+/** Of private apps only; a key of another kind is none that this knows. The key in the body is not looked at. */
+export const tokenInfo: Operation = (portal, request) => {
+  parseBody(tokenInfoSchema, request.body);
+  const { scopes } = portal.faults.current;
+  if (scopes === null) throw notFound();
+  return { status: 200, body: { userId: 1, hubId: 1_000_001, appId: 1, scopes } };
+};

@@ -15,9 +15,10 @@ export type OperationName =
   | 'list-properties'
   | 'read-property'
   | 'create-property'
-  | 'account-details';
+  | 'account-details'
+  | 'token-info';
 
-type Resource = 'objects' | 'associations' | 'pipelines' | 'properties' | 'account-info';
+type Resource = 'objects' | 'associations' | 'pipelines' | 'properties' | 'account-info' | 'private-apps';
 
 /** One group of addresses: everything after the version (or after the object kind in the old families). */
 export type RouteGroup = Readonly<
@@ -47,6 +48,7 @@ const batchAssociations: RouteGroup = {
 
 const pipelines: RouteGroup = { 'GET {type}': 'read-pipelines' };
 const account: RouteGroup = { 'GET details': 'account-details' };
+const privateApps: RouteGroup = { 'POST get/access-token-info': 'token-info' };
 
 const properties: RouteGroup = {
   'GET {type}': 'list-properties',
@@ -56,7 +58,7 @@ const properties: RouteGroup = {
 
 /** Date-versioned addresses serve everything; before them, records were v3 and associations v4. */
 export const groupsByFamily: Readonly<
-  Record<'dated' | 'v3' | 'v4', Readonly<Partial<Record<Resource, RouteGroup>>>>
+  Record<'dated' | 'v2' | 'v3' | 'v4', Readonly<Partial<Record<Resource, RouteGroup>>>>
 > = {
   dated: {
     objects: { ...records, ...recordAssociations },
@@ -65,6 +67,7 @@ export const groupsByFamily: Readonly<
     properties,
     'account-info': account,
   },
+  v2: { 'private-apps': privateApps },
   v3: { objects: records, pipelines, properties, 'account-info': account },
   v4: { objects: recordAssociations, associations: batchAssociations },
 };

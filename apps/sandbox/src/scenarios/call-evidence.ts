@@ -38,6 +38,8 @@ export interface CallEvidence {
   readonly violations: readonly Violation[];
   /** Sentences about secrets in logs. */
   readonly leaks: readonly string[];
+  /** Sentences about lines in logs that do not say of which call they are. */
+  readonly unidentified: readonly string[];
   /** Services that did not survive the call. */
   readonly lostServices: readonly string[];
   /** Messages the orchestrator gave up, by reason. */

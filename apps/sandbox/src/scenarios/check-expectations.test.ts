@@ -63,8 +63,13 @@ describe('expectations', () => {
     ],
     ['pieces of frames', { audio: { ...evidence.audio, unalignedPayloads: 2 } }],
     ['a leak', { leaks: ['the log of gateway holds a credential'] }],
+    ['a line of no call', { unidentified: ['the line “x” of gateway lacks handover_id'] }],
     ['a service that is lost', { lostServices: ['gateway'] }],
     ['a dead letter', { deadLetters: ['not-json'] }],
+    [
+      'a call that leaves no summary',
+      { audio: { ...evidence.audio, streams: 1 }, gatewayLog: [lineOf('media stream ended')] },
+    ],
   ] satisfies readonly (readonly [string, Partial<CallEvidence>])[])('never tolerate %s', (_what, change) => {
     expect(checkExpectations([], { ...evidence, ...change })).toHaveLength(1);
   });

@@ -6,6 +6,7 @@ import { checkTiming } from './check-timing.js';
 import { checkTools } from './check-tools.js';
 import { checkVoice } from './check-voice.js';
 import type { Expectation } from './expectation.js';
+import { checkSummary } from './gateway-summary.js';
 import { unless, type Verdict } from './verdict.js';
 
 /**
@@ -23,16 +24,20 @@ function alwaysExpected({
   stuck,
   violations,
   leaks,
+  unidentified,
   lostServices,
   deadLetters,
   audio,
+  gatewayLog,
   fidelity,
 }: CallEvidence): Verdict {
   return [
     ...(stuck === null ? [] : [stuck]),
     ...violations.map(({ party, rule, detail }) => `${party} disapproves: ${rule} (${detail})`),
     ...leaks,
+    ...unidentified,
     ...checkFidelity(fidelity),
+    ...checkSummary(gatewayLog, audio.streams),
     ...unless(
       audio.unalignedPayloads === 0,
       `what the bot says should come in whole frames of 20 ms; ${audio.unalignedPayloads} pieces were none`,

@@ -2,6 +2,7 @@ import type { CallerLeg } from '../world/phone-network.js';
 import type { VoiceSetup } from '../world/voice-setup.js';
 import type { CallEvidence } from './call-evidence.js';
 import { checkExpectations } from './check-expectations.js';
+import { gatewaySummaryOf } from './gateway-summary.js';
 import type { Scenario } from './scenario.js';
 import type { ScenarioReport } from './scenario-report.js';
 import type { Timeline } from './timeline.js';
@@ -45,6 +46,7 @@ export function makeReport(
     handovers: evidence.handovers,
     tokens: evidence.tokens,
     handoverTimes: evidence.times,
+    gatewaySummary: gatewaySummaryOf(evidence.gatewayLog),
     audio: evidence.audio,
     fidelity: evidence.fidelity,
     violations: evidence.violations,

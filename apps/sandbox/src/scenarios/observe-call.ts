@@ -2,13 +2,14 @@ import type { AgentScreen } from '../connect/agent.js';
 import type { HubspotState } from '../hubspot/hubspot-fake.js';
 import type { JournalEntry } from '../world/journal.js';
 import type { CallEnd, CallerLeg } from '../world/phone-network.js';
-import type { LogLine } from '../world/service-log.js';
+import { parseLogLine, type LogLine } from '../world/service-log.js';
 import type { World } from '../world/world.js';
 import type { CallEvidence } from './call-evidence.js';
 import type { HeardUtterance } from './ear.js';
 import type { FidelityReport } from './fidelity-report.js';
 import { handoverTimes } from './handover-times.js';
 import { hubspotSince } from './hubspot-since.js';
+import { findUnidentified, type WrittenLog } from './identified-lines.js';
 import { findLeaks } from './leaks.js';
 import type { SaidUtterance } from './play-caller.js';
 import type { Sound } from './sound-track.js';
@@ -85,6 +86,10 @@ async function look(world: World, baseline: Baseline, { leg, ...view }: CallersV
     gatewayLog: linesSince(gateway.lines(), baseline.startMs, leg),
     violations: journal.violations().slice(baseline.violations),
     leaks: leaksOf(world, tokens, view.said),
+    unidentified: findUnidentified(logsSince(world, baseline), {
+      callSid: leg.callSid,
+      handoverIds: handovers.map(({ handover_id }) => handover_id),
+    }),
     lostServices: [gateway, orchestrator].filter((service) => !service.isRunning()).map(({ name }) => name),
     deadLetters: deadLetters
       .slice(baseline.deadLetters)
@@ -123,6 +128,15 @@ function agentOf(
     (screen) => idOf(screen) === '' && [leg.from, leg.to].includes(screen.callerNumber),
   );
   return (own ?? blank)?.attributes ?? null;
+}
+
+function logsSince({ gateway, orchestrator, lambda }: World, { startMs }: Baseline): readonly WrittenLog[] {
+  const ofServices = [gateway, orchestrator].map((service) => ({
+    service: service.name,
+    lines: service.lines().filter(({ atMs }) => atMs >= startMs),
+  }));
+  const ofLambda = lambda.output().map((text) => ({ fields: parseLogLine(text) }));
+  return [...ofServices, { service: 'connect-lambda', lines: ofLambda }];
 }
 
 function leaksOf(

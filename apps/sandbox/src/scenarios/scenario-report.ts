@@ -3,6 +3,7 @@ import type { Violation } from '../world/journal.js';
 import type { VoiceSetup } from '../world/voice-setup.js';
 import type { HeardUtterance } from './ear.js';
 import type { FidelityReport } from './fidelity-report.js';
+import type { GatewaySummary } from './gateway-summary.js';
 
 /** One line of what happened, for people. */
 export interface TimelineEvent {
@@ -70,6 +71,8 @@ export interface ScenarioReport {
   readonly handovers: readonly HandoverRow[];
   readonly tokens: { readonly created: number; readonly redeemed: number };
   readonly handoverTimes: HandoverTimes;
+  /** null when the gateway's log was not seen. */
+  readonly gatewaySummary: GatewaySummary | null;
   readonly audio: CallReport;
   readonly fidelity: FidelityReport;
   readonly violations: readonly Violation[];

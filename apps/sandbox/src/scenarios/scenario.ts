@@ -7,7 +7,7 @@ import type { ToolHostFaults } from '../tools/tool-host-faults.js';
 import type { TwilioFaults } from '../twilio/twilio-faults.js';
 import type { ModelFaults } from '../world/models.js';
 import type { VoiceSetup } from '../world/voice-setup.js';
-import type { ExtraEnv } from '../world/world.js';
+import type { ExtraEnv } from '../world/service-env.js';
 import type { Expectation } from './expectation.js';
 
 /** What goes wrong in the world, per fake; what is left out works. */

@@ -1,7 +1,7 @@
 import type { RecordingLibrary } from '../speech/recording.js';
 import type { Journal } from '../world/journal.js';
 import type { CallerLeg, HeardSource } from '../world/phone-network.js';
-import type { ServiceProcess } from '../world/service-process.js';
+import type { Service } from '../world/service.js';
 import type { Ear, HeardUtterance } from './ear.js';
 import { describeLogLine } from './describe-log-line.js';
 import { describeEntry, type Described } from './describe.js';
@@ -20,7 +20,7 @@ export interface TimelineDeps {
   readonly recordings: RecordingLibrary;
   readonly leg: CallerLeg;
   readonly ear: Ear;
-  readonly services: readonly ServiceProcess[];
+  readonly services: readonly Service[];
   readonly onEvent: (event: TimelineEvent) => void;
 }
 

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { accountResource, numberPage } from './account-resources.js';
 import { parseCallUpdate, type CallUpdate } from './call-update.js';
 import { sendRestError } from './rest-errors.js';
 import { createRestFaults, type RestFaults } from './rest-faults.js';
@@ -10,14 +11,18 @@ const effectDelayMs = { min: 50, max: 500 };
 /** A caller who hangs up `during-rest-update` does so between the answer and the effect. */
 const hangUpAfterAnswerMs = 20;
 
+const accountPath = '/2010-04-01/Accounts/:account.json';
+const numbersPath = '/2010-04-01/Accounts/:account/IncomingPhoneNumbers.json';
 const callPath = '/2010-04-01/Accounts/:account/Calls/:call.json';
 
-/** Twilio's REST API as far as a live call needs it: read one, redirect it, end it. */
+/** Twilio's REST API as far as we need it: a live call's to read, redirect and end it; the account and its numbers to read. */
 export function createRestApi(board: Switchboard): Express {
   const app = express();
   const faults = createRestFaults(() => board.faults.current.rest);
   app.disable('x-powered-by');
   app.use((request, response, next) => authenticate(board, request, response, next));
+  app.get(accountPath, (request, response) => showAccount(board, faults, request, response));
+  app.get(numbersPath, (request, response) => listNumbers(board, faults, request, response));
   app.get(callPath, (request, response) => {
     if (answerFault(faults, response)) return;
     const leg = findLeg(board, request);
@@ -54,6 +59,26 @@ function requireForm(board: Switchboard, request: Request, response: Response, n
   }
   violation(board, 'rest-body-not-a-form', request.path);
   sendRestError(response, 415, 20001);
+}
+
+function showAccount(board: Switchboard, faults: RestFaults, request: Request, response: Response): void {
+  if (answerFault(faults, response)) return;
+  if (request.params['account'] === board.accountSid)
+    response.json(accountResource(board.setUp, board.faults.current));
+  else sendRestError(response, 404, 20404);
+}
+
+const defaultPageSize = 50;
+const maxPageSize = 1000;
+
+function listNumbers(board: Switchboard, faults: RestFaults, request: Request, response: Response): void {
+  if (answerFault(faults, response)) return;
+  const { PageSize = String(defaultPageSize), ...others } = request.query;
+  for (const name of Object.keys(others)) violation(board, 'rest-unknown-field', name);
+  const pageSize = Number(PageSize);
+  if (request.params['account'] !== board.accountSid) sendRestError(response, 404, 20404);
+  else if (!(pageSize >= 1 && pageSize <= maxPageSize)) sendRestError(response, 400, 20001);
+  else response.json(numberPage(board.setUp, board.faults.current, pageSize));
 }
 
 function findLeg(board: Switchboard, { params }: Request): RestLeg | undefined {

@@ -1,6 +1,7 @@
 import type { Faults } from '../world/faults.js';
 import type { Journal } from '../world/journal.js';
 import type { PhoneNetwork } from '../world/phone-network.js';
+import type { AccountSetUp } from './account-resources.js';
 import type { BackgroundWork } from './background-work.js';
 import type { CallResource } from './call-resource.js';
 import type { TwilioFaults } from './twilio-faults.js';
@@ -11,6 +12,7 @@ import type { WebhookClient } from './webhook-client.js';
 export interface Switchboard {
   readonly accountSid: string;
   readonly authToken: string;
+  readonly setUp: AccountSetUp;
   readonly publicBaseUrl: string;
   readonly gatewayUrl: () => string;
   readonly journal: Journal;

@@ -23,6 +23,8 @@ export interface TwilioFakeOptions {
   readonly gatewayUrl: () => string;
   /** Voice webhook of the called number; default `/twilio/voice`. */
   readonly voicePath?: string;
+  /** Numbers the account owns, as the REST API lists them; calls to any other number are delivered, too. */
+  readonly phoneNumbers?: readonly string[];
   /** Status callback of the called number; none by default. */
   readonly statusCallbackPath?: string;
   /** 0–1; what varies between two calls draws from here. Default `Math.random`. */
@@ -49,6 +51,8 @@ export interface PlacedCall {
   readonly to: string;
   readonly extraFields?: Readonly<Record<string, string>>;
 }
+
+const defaultVoicePath = '/twilio/voice';
 
 /** So many calls keep their report, and with it what was heard; the oldest go first. */
 const maxCalls = 200;
@@ -88,9 +92,17 @@ export function createTwilioFake(options: TwilioFakeOptions): TwilioFake {
 
 function createSwitchboard(options: TwilioFakeOptions): Switchboard {
   const { journal, network, accountSid, authToken, publicBaseUrl, gatewayUrl } = options;
+  const { statusCallbackPath } = options;
   const faults = createFaults<TwilioFaults>(noFaults);
   return {
     ...{ journal, network, accountSid, authToken, publicBaseUrl, gatewayUrl, faults },
+    setUp: {
+      accountSid,
+      phoneNumbers: options.phoneNumbers ?? [],
+      voiceUrl: new URL(options.voicePath ?? defaultVoicePath, publicBaseUrl).href,
+      statusCallbackUrl:
+        statusCallbackPath === undefined ? '' : new URL(statusCallbackPath, publicBaseUrl).href,
+    },
     random: options.random ?? Math.random,
     background: createBackgroundWork(),
     legs: createLegDirectory(),
@@ -116,7 +128,7 @@ function placeCall(
         direction: 'inbound',
         parentCallSid: null,
       },
-      voiceWebhook: { url: url(options.voicePath ?? '/twilio/voice'), method: 'POST' },
+      voiceWebhook: { url: url(options.voicePath ?? defaultVoicePath), method: 'POST' },
       statusCallback:
         statusCallbackPath === undefined ? undefined : { url: url(statusCallbackPath), method: 'POST' },
       extraFields: Object.entries(extraFields ?? {}),

@@ -67,6 +67,13 @@ export interface TwilioFaults {
   /** Of so many marks that are due the last one never comes back; 0 loses none. */
   readonly lostMarks: number;
   readonly rest: RestFault | null;
+  /** As the REST API shows the account. */
+  readonly account: {
+    readonly status: 'active' | 'suspended' | 'closed';
+    readonly type: 'Full' | 'Trial';
+  };
+  /** Other settings of the account's numbers than the right ones, as the REST API names them; calls go on as before. */
+  readonly numberSettings: Readonly<Record<string, string | null>>;
   /** `ring` lets the dialled number decide; anything else happens without ringing it. */
   readonly dialOutcome: 'ring' | 'busy' | 'no-answer' | 'failed';
   /** Ends ringing sooner than the Dial's `timeout`, so that a scenario need not wait 30 s. */
@@ -98,6 +105,8 @@ export const noFaults: TwilioFaults = {
   clearedMarkDelayMs: 0,
   lostMarks: 0,
   rest: null,
+  account: { status: 'active', type: 'Full' },
+  numberSettings: {},
   dialOutcome: 'ring',
   dialTimeoutMs: null,
   legCallbacks: 'in-order',

@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const services = ['gateway', 'orchestrator', 'connect-lambda'] as const;
+export const allServices = ['gateway', 'orchestrator', 'connect-lambda'] as const;
 
 export interface OwnBundles {
   /** Holds a folder per service, as the folder they were copied from. */
@@ -10,8 +10,11 @@ export interface OwnBundles {
   remove(): Promise<void>;
 }
 
-/** Copies the built services aside: a world that stays up must not have them rebuilt under its feet. */
-export async function copyBundles(bundlesDir: string): Promise<OwnBundles> {
+/** Copies built services aside: a world that stays up must not have them rebuilt under its feet. */
+export async function copyBundles(
+  bundlesDir: string,
+  services: readonly (typeof allServices)[number][],
+): Promise<OwnBundles> {
   const dir = await mkdtemp(join(tmpdir(), 'voice-world-'));
   const remove = (): Promise<void> => rm(dir, { recursive: true, force: true });
   try {

@@ -21,6 +21,13 @@ export interface FakeAddresses {
 
 export type ServiceEnv = Readonly<Record<string, string>>;
 
+/** Added to the services' environments. */
+export interface ExtraEnv {
+  readonly gateway?: ServiceEnv;
+  readonly orchestrator?: ServiceEnv;
+  readonly lambda?: ServiceEnv;
+}
+
 /** The Lambda is within Connect, and does not ask it for anything. */
 export type LambdaAddresses = Omit<FakeAddresses, 'connectApi'>;
 
@@ -55,6 +62,8 @@ export function gatewayEnv(
     PUBLIC_BASE_URL: facts.publicBaseUrl,
     TWILIO_ACCOUNT_SID: facts.twilioAccountSid,
     TWILIO_AUTH_TOKEN: facts.twilioAuthToken,
+    // The gateway itself asks Twilio for nothing; its doctor does.
+    TWILIO_API_BASE_URL: addresses.twilioApi,
     ESCALATION_QUEUE_URL: addresses.queueUrl,
     CONNECT_PHONE_NUMBER: facts.connectNumber,
     TOOLS_FILE: addresses.toolsFile,

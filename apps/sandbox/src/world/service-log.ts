@@ -26,7 +26,7 @@ export function createServiceLog(nowMs: () => number): ServiceLog {
 
   const add = (text: string): void => {
     if (text.trim() === '') return;
-    const line = { atMs: nowMs(), text, fields: parseObject(text) };
+    const line = { atMs: nowMs(), text, fields: parseLogLine(text) };
     lines.push(line);
     if (lines.length > maxLines) lines.shift();
     for (const listener of [...listeners]) listener(line);
@@ -50,7 +50,8 @@ export function createServiceLog(nowMs: () => number): ServiceLog {
   };
 }
 
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+/** @returns undefined for what is no JSON object */
+export function parseLogLine(text: string): Readonly<Record<string, unknown>> | undefined {
   if (!text.startsWith('{')) return undefined;
   try {
     return JSON.parse(text) as Readonly<Record<string, unknown>>;

@@ -1,7 +1,9 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { CodedError } from '@voc/errors';
-import { createServiceLog, type LogLine, type ServiceLog } from './service-log.js';
+import { answers } from './answers.js';
+import type { Service } from './service.js';
+import { createServiceLog, type ServiceLog } from './service-log.js';
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
@@ -18,12 +20,8 @@ export interface ServiceOptions {
   readonly stopGraceMs: number;
 }
 
-export interface ServiceProcess {
-  readonly name: string;
+export interface ServiceProcess extends Service {
   readonly pid: number;
-  lines(): readonly LogLine[];
-  onLine(listener: (line: LogLine) => void): () => void;
-  isRunning(): boolean;
   /** SIGKILL, as when a host is lost. */
   kill(): Promise<void>;
   /** SIGTERM, and SIGKILL when the grace is over; resolves once the process has gone. Safe to call twice. */
@@ -133,16 +131,6 @@ async function untilReady(
     if (performance.now() > giveUpAtMs)
       throw new Error(`was not ready after ${startTimeoutMs} ms (${readyUrl})`);
     await new Promise((resolve) => void setTimeout(resolve, readyPollMs));
-  }
-}
-
-async function answers(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(1_000) });
-    await response.body?.cancel();
-    return response.ok;
-  } catch {
-    return false;
   }
 }
 

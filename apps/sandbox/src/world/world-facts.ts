@@ -17,7 +17,13 @@ export interface WorldFacts {
   readonly path: string;
 }
 
-export function createWorldFacts(path: string): WorldFacts {
+/** What services that run elsewhere hold of the world's secrets. */
+export type SharedSecrets = Pick<
+  WorldFacts,
+  'twilioAccountSid' | 'twilioAuthToken' | 'openAiApiKey' | 'hubspotAccessToken'
+>;
+
+export function createWorldFacts(path: string, shared?: SharedSecrets): WorldFacts {
   return {
     publicBaseUrl: 'https://voice.example.com',
     botNumber: '+15550100002',
@@ -31,6 +37,7 @@ export function createWorldFacts(path: string): WorldFacts {
     toolWebhookSecret: randomBytes(24).toString('hex'),
     tables: { handovers: 'Handovers', tokens: 'HandoverTokens', calls: 'Calls' },
     queues: { queue: 'escalations', deadLetterQueue: 'escalations-dead' },
+    ...shared,
     path,
   };
 }

@@ -6,6 +6,7 @@ import {
   type VoiceEvent,
   type VoiceOddity,
   type VoiceSessionSpec,
+  type VoiceUsage,
 } from '@voc/voice-client';
 import { createRecogniser } from '../../src/speech/recogniser.js';
 import { loadRecordings } from '../../src/speech/recording-library.js';
@@ -20,8 +21,10 @@ export interface ModelLine {
   readonly provider: ProviderFake;
   readonly journal: Journal;
   readonly clock: HurriedClock;
-  /** Everything that `events()` has brought. */
+  /** Everything that `events()` has brought, but for what was used. */
   readonly seen: readonly VoiceEvent[];
+  /** It may be told at any time, also of what nobody hears. */
+  readonly used: readonly VoiceUsage[];
   readonly oddities: readonly VoiceOddity['kind'][];
   /** Tells of each event as it is brought. */
   readonly onEvent: (listener: (event: VoiceEvent) => void) => void;
@@ -81,6 +84,7 @@ export async function openModelLine(setup: ProviderSetup): Promise<ModelLine> {
   });
   const client = factory.providers[0]!.open(spec);
   const seen: VoiceEvent[] = [];
+  const used: VoiceUsage[] = [];
   const listeners: ((event: VoiceEvent) => void)[] = [];
   const { signal } = new AbortController();
   const connect = (): Promise<void> => client.connect(signal);
@@ -92,10 +96,12 @@ export async function openModelLine(setup: ProviderSetup): Promise<ModelLine> {
     journal,
     clock,
     seen,
+    used,
     oddities,
     onEvent: (listener) => void listeners.push(listener),
     over: collect(client, (event) => {
-      seen.push(event);
+      if (event.type === 'usage') used.push(event.usage);
+      else seen.push(event);
       for (const tell of listeners) tell(event);
     }),
     signal,

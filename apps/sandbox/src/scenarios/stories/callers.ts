@@ -1,5 +1,5 @@
 import { connectIds } from '../../connect/connect-ids.js';
-import type { ExtraEnv } from '../../world/world.js';
+import type { ExtraEnv } from '../../world/service-env.js';
 
 /** A person whose number is presented. */
 export const knownCaller = '+15550100001';
