@@ -1,4 +1,5 @@
 // Everything there is to check, through Nx, and one closing line: `N passed, N failed`.
+//   node tools/test.mjs [--images]    with the container images, too: they need a container tool and some minutes
 import { Buffer } from 'node:buffer';
 import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
@@ -22,6 +23,8 @@ async function runEverything() {
   if (runs.some(({ exitCode, output }) => exitCode !== 0 && failedTasks(output).length === 0))
     failures.push('nx run-many');
 
+  if (!(await tryImages())) failures.push('images');
+
   const totals = sumTestResults(await readResults(), failed);
   failures.push(...totals.problems);
   if (failures.length > 0)
@@ -29,6 +32,16 @@ async function runEverything() {
   const failedCount = totals.failed + failures.length;
   console.log(`\n${totals.passed} passed, ${failedCount} failed`);
   return failedCount === 0 ? 0 : 1;
+}
+
+async function tryImages() {
+  if (!process.argv.includes('--images')) {
+    console.log('\nContainer images were left out: `npm test -- --images` builds and runs them, too.');
+    return true;
+  }
+  console.log('');
+  const child = spawn(process.execPath, ['tools/images.mjs', 'check'], { stdio: 'inherit', detached: true });
+  return (await superviseChild(child, 'tools/images.mjs')) === 0;
 }
 
 /**

@@ -45,7 +45,7 @@ export async function runCommand([command, ...args]) {
   if (program !== undefined) return runChild(pinnedNode, [program, ...args], { env });
   if (isSandbox)
     return runChild(pinnedNode, ['dist/apps/sandbox/main.cjs', command, ...args], { env, endsWithUs: true });
-  if (command === 'test') return runChild(pinnedNode, ['tools/test.mjs'], { env });
+  if (command === 'test') return runChild(pinnedNode, ['tools/test.mjs', ...args], { env });
   if (command === 'build') return runChild(tool('nx'), ['run-many', '-t', 'build', ...args], { env });
   return runChild(tool(command), args, { env });
 }
