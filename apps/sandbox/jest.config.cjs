@@ -4,4 +4,5 @@ module.exports = {
   displayName: 'sandbox',
   rootDir: __dirname,
   maxWorkers: 2,
+  testSequencer: require.resolve('./test/support/calls-first.cjs'),
 };
