@@ -52,7 +52,11 @@ export function guardRows(path) {
   };
   const isNoise = ({ language }) => language === 'zxx';
   return {
-    noises: rows(isNoise, 0, (runs) => ({ opens: runs.some((run) => opensAfterMs(run) < Infinity) })),
+    noises: rows(
+      (each) => each.speaker === 'caller' && isNoise(each),
+      0,
+      (runs) => ({ opens: runs.some((run) => opensAfterMs(run) < Infinity) }),
+    ),
     callers: rows(
       (each) => each.speaker === 'caller' && !isNoise(each),
       0,

@@ -7,6 +7,7 @@ const judgedBy: Readonly<Record<Expectation['expect'], 'world' | 'log' | 'tools'
   bridged: 'world',
   'not-bridged': 'world',
   'agent-saw': 'world',
+  'agent-saw-nothing': 'world',
   'hubspot-holds': 'world',
   'callback-booked': 'world',
   handovers: 'world',

@@ -15,6 +15,8 @@ import { goneBeforeRedirect } from './stories/gone-before-redirect.js';
 import { goneWhileRinging } from './stories/gone-while-ringing.js';
 import { goneDuringRedirect } from './stories/gone-during-redirect.js';
 import { dialBusy } from './stories/dial-busy.js';
+import { lambdaDown } from './stories/lambda-down.js';
+import { queueFull } from './stories/queue-full.js';
 import { hubspotDown } from './stories/hubspot-down.js';
 import { humanPlease } from './stories/human-please.js';
 import { keywordOnly } from './stories/keyword-only.js';
@@ -63,6 +65,8 @@ export const allScenarios: readonly Scenario[] = [
   hubspotDown,
   tokenStoreDown,
   dialBusy,
+  lambdaDown,
+  queueFull,
   withheldNumber,
   nobodyThere,
   afterHours,

@@ -52,6 +52,7 @@ function check(expectation: Expectation, evidence: CallEvidence): Verdict {
     case 'bridged':
     case 'not-bridged':
     case 'agent-saw':
+    case 'agent-saw-nothing':
     case 'hubspot-holds':
     case 'callback-booked':
     case 'handovers':

@@ -29,6 +29,7 @@ const unmet: readonly (readonly [HandoverExpectation, string])[] = [
   ],
   [{ expect: 'agent-saw', attributes: { caller_phone: true } }, 'should show caller_phone = something'],
   [{ expect: 'agent-saw', attributes: { intent: /./ } }, 'shows no such field'],
+  [{ expect: 'agent-saw-nothing' }, 'on the screen: expected none, observed summary, '],
   [
     { expect: 'hubspot-holds', contacts: 1, tickets: 1, notes: 1 },
     'tickets in HubSpot: expected 1, observed 0',
@@ -45,6 +46,13 @@ const unmet: readonly (readonly [HandoverExpectation, string])[] = [
 ];
 
 describe('what became of the handover', () => {
+  it('knows a blank screen from none', () => {
+    expect(checkHandover({ expect: 'agent-saw-nothing' }, { ...evidence, agent: {} })).toEqual([]);
+    expect(checkHandover({ expect: 'agent-saw-nothing' }, { ...evidence, agent: null })).toEqual([
+      'an agent should have got the call',
+    ]);
+  });
+
   it.each(unmet)('%j is told in a sentence when it is not met', (expectation, sentence) => {
     expect(checkHandover(expectation, evidence)).toEqual([expect.stringContaining(sentence)]);
   });

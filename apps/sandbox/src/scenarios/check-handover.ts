@@ -15,6 +15,10 @@ export function checkHandover(expectation: HandoverExpectation, evidence: CallEv
       );
     case 'agent-saw':
       return checkAgent(expectation.attributes, evidence.agent);
+    case 'agent-saw-nothing':
+      return evidence.agent === null
+        ? ['an agent should have got the call']
+        : same('on the screen', Object.keys(evidence.agent).join(', '), '');
     case 'hubspot-holds':
       return (['contacts', 'tickets', 'notes', 'tasks'] as const).flatMap((type) =>
         same(`${type} in HubSpot`, evidence.hubspot[type].length, expectation[type] ?? 0),

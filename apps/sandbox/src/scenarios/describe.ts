@@ -111,7 +111,10 @@ const entryTexts: Readonly<Record<string, Describe>> = {
   }),
   'connect/agents-asked': step('connect', 'is asked who works'),
   'connect/task-asked': step('connect', 'is given the task of calling back'),
-  'agent/accepted': step('agent', 'accepts; the context is on the screen'),
+  'agent/accepted': ({ attributes }) =>
+    Object.keys(attributes ?? {}).length > 0
+      ? { who: 'agent', what: 'accepts; the context is on the screen', kind: 'step' }
+      : { who: 'agent', what: 'accepts; the screen is blank', kind: 'trouble' },
 };
 
 export function describeEntry({ party, kind, detail }: JournalEntry): Described | null {

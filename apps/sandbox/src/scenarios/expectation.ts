@@ -8,6 +8,8 @@ export type HandoverExpectation =
   | { readonly expect: 'bridged' | 'not-bridged' }
   /** Contact attributes on the agent's screen: exact text, a pattern, or that there is any. */
   | { readonly expect: 'agent-saw'; readonly attributes: Readonly<Record<string, Wanted>> }
+  /** Somebody got the call, and knew nothing of it. */
+  | { readonly expect: 'agent-saw-nothing' }
   | {
       readonly expect: 'hubspot-holds';
       readonly contacts: number;

@@ -1,13 +1,12 @@
 import type { JournalEntry, Party } from '../world/journal.js';
 import { handoverTimes } from './handover-times.js';
 
-const entry = (atMs: number, party: Party, kind: string): JournalEntry => ({
-  atMs,
-  party,
-  kind,
-  callSid: null,
-  detail: {},
-});
+const entry = (
+  atMs: number,
+  party: Party,
+  kind: string,
+  detail: JournalEntry['detail'] = {},
+): JournalEntry => ({ atMs, party, kind, callSid: null, detail });
 const published = (atMs: number, callSid: string) => ({
   atMs,
   text: '',
@@ -18,7 +17,8 @@ const entries = [
   entry(7_000, 'twilio', 'dial-ringing'),
   entry(12_000, 'twilio', 'dial-ringing'),
   entry(12_400, 'twilio', 'dial-answered'),
-  entry(16_000, 'connect', 'lambda-invoked'),
+  entry(16_000, 'connect', 'lambda-invoked', { status: 'answered' }),
+  entry(16_500, 'connect', 'lambda-invoked', { status: 'throttled' }),
   entry(17_000, 'agent', 'speaks'),
 ];
 const source = { journal: { entries: () => entries }, callSid: 'CA1', startMs: 1_000 };

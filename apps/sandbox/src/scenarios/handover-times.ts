@@ -1,4 +1,4 @@
-import type { Journal, Party } from '../world/journal.js';
+import type { Journal, JournalEntry, Party } from '../world/journal.js';
 import type { LogLine } from '../world/service-log.js';
 import type { SaidUtterance } from './play-caller.js';
 import type { HandoverTimes } from './scenario-report.js';
@@ -32,11 +32,15 @@ export function handoverTimes({
     .entries()
     .findLast((entry) => entry.kind === 'dial-started' && entry.callSid === callSid)?.atMs;
   const sinceMs = publishedMs ?? dialStartedMs ?? Infinity;
-  const step = (party: Party, kind: string): number | null =>
-    journal
-      .entries()
-      .findLast((entry) => entry.party === party && entry.kind === kind && entry.atMs >= sinceMs)?.atMs ??
-    null;
+  const step = (
+    party: Party,
+    kind: string,
+    counts: (detail: JournalEntry['detail']) => boolean = () => true,
+  ): number | null => {
+    const isIt = (entry: JournalEntry): boolean =>
+      entry.party === party && entry.kind === kind && entry.atMs >= sinceMs && counts(entry.detail);
+    return journal.entries().findLast(isIt)?.atMs ?? null;
+  };
   const sinceStart = (ms: number | null | undefined): number | null =>
     ms == null ? null : Math.round(ms - startMs);
   return {
@@ -44,7 +48,7 @@ export function handoverTimes({
     publishedMs: sinceStart(publishedMs),
     dialledMs: sinceStart(step('twilio', 'dial-ringing')),
     answeredMs: sinceStart(step('twilio', 'dial-answered')),
-    redeemedMs: sinceStart(step('connect', 'lambda-invoked')),
+    redeemedMs: sinceStart(step('connect', 'lambda-invoked', ({ status }) => status === 'answered')),
     bridgedMs: sinceStart(step('agent', 'speaks')),
   };
 }
