@@ -19,10 +19,11 @@ import { voiceWebhook } from './http/voice-webhook.js';
 import { createTicketOffice } from './media-stream/stream-ticket.js';
 import { acceptStreams } from './media-stream/stream-upgrade.js';
 import { beginAtZero, type GatewayMetrics } from './metrics.js';
-import { startCallSession, type CallSessionDeps } from './session/call-session.js';
+import { startCallSession } from './session/call-session.js';
 import { openCallVoice, type OpenCallVoice } from './session/call-voice.js';
 import type { CallsStore } from './session/calls-store.js';
 import { createPrewarmer, type Prewarmer } from './session/prewarmer.js';
+import type { CallSessionDeps } from './session/session.js';
 import { createSessionManager, type SessionManager } from './session/session-manager.js';
 import type { Tool } from './tools/tool.js';
 

@@ -6,7 +6,7 @@ import { isLineFree, textsOf, type Call, type CallDeps } from './call.js';
 import { explainReturn } from './came-back.js';
 import type { CallFacts } from './call-facts.js';
 import { createCallPolicy, type Act } from './call-policy.js';
-import type { CallSessionConfig } from './call-session.js';
+import type { CallSessionConfig } from './session.js';
 import type { CallProgress, CallRecord } from './calls-store.js';
 import { createComfortClip } from './comfort-clip.js';
 import { createDigitDesk } from './digit-desk.js';

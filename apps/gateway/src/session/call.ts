@@ -10,7 +10,7 @@ import type { CallbackDesk } from './callback-desk.js';
 import type { CallFacts } from './call-facts.js';
 import type { CallLog } from './call-log.js';
 import type { CallPolicy } from './call-policy.js';
-import type { CallSessionConfig, CallSessionDeps } from './call-session.js';
+import type { CallSessionConfig, CallSessionDeps } from './session.js';
 import type { CallerAudio } from './caller-audio.js';
 import type { ComfortClip } from './comfort-clip.js';
 import type { Conversation } from './conversation.js';

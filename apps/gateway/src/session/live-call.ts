@@ -4,7 +4,7 @@ import type { StreamEnd } from '../media-stream/media-stream.js';
 import { assembleCall, noteReturn } from './assemble-call.js';
 import { onSilence, textsOf, type Call, type CallDeps } from './call.js';
 import type { CallFacts } from './call-facts.js';
-import type { CallSessionConfig } from './call-session.js';
+import type { CallSessionConfig } from './session.js';
 import type { CallRecord } from './calls-store.js';
 import { measureVoice } from './measure-voice.js';
 import { createVoiceHandlers, loseVoice } from './voice-handlers.js';

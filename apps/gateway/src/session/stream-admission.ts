@@ -3,7 +3,7 @@ import type { StreamClaims } from '../media-stream/stream-ticket.js';
 import type { StreamStart } from '../media-stream/twilio-message.js';
 import { languageOf } from './call-voice.js';
 import type { CallRecord } from './calls-store.js';
-import type { CallSessionConfig, CallSessionDeps } from './call-session.js';
+import type { CallSessionConfig, CallSessionDeps } from './session.js';
 
 export type StreamVerdict =
   /** `record` is null when the table could not be reached in time. */
