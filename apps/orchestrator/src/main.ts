@@ -29,9 +29,6 @@ async function main(): Promise<void> {
     config.health === null
       ? null
       : await startHealthServer(config.health, { isReady: worker.isReceiving, metrics });
-  worker.start();
-  logger.info('orchestrator ready', { version: serviceVersion, ...(health && { port: health.port }) });
-
   const stop = (signal: NodeJS.Signals): void => {
     logger.info('orchestrator stops', { signal });
     void Promise.allSettled([worker.stop(stopGraceMs), health?.close()])
@@ -40,6 +37,10 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+
+  // Last: whoever reads that it is ready may stop it at once.
+  worker.start();
+  logger.info('orchestrator ready', { version: serviceVersion, ...(health && { port: health.port }) });
 }
 
 main().catch((error: unknown) => {
