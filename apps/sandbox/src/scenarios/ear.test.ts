@@ -42,6 +42,34 @@ describe('ear', () => {
     expect(utterance?.toMs).toBeCloseTo(1_200 + greeting.length / 8, -2);
   });
 
+  it('knows a sentence of which a part came too late', () => {
+    const line = createLine();
+    const { audio } = recordings.get('still-there');
+
+    line.play(audio.subarray(0, 160 * 10));
+    line.quiet(140);
+    line.play(audio.subarray(160 * 10, 160 * 30));
+    line.quiet(40);
+    line.play(audio.subarray(160 * 30));
+    line.quiet(400);
+
+    const [utterance] = line.ear.heard();
+    expect(utterance?.recording).toBe('still-there');
+    expect(utterance?.toMs).toBeCloseTo(1_180 + audio.length / 8, -2);
+  });
+
+  it('does not know a sentence of which a part never came', () => {
+    const line = createLine();
+    const { audio } = recordings.get('still-there');
+
+    line.play(audio.subarray(0, 160 * 10));
+    line.quiet(140);
+    line.play(audio.subarray(160 * 17));
+    line.quiet(400);
+
+    expect(line.ear.heard()).toMatchObject([{ recording: null }]);
+  });
+
   it('does not take a sentence that was cut off for the whole one', () => {
     const line = createLine();
 

@@ -1,6 +1,7 @@
 import { silenceByte, type HeardAudio, type HeardSource } from '../world/phone-network.js';
-import type { Recogniser } from '../speech/recogniser.js';
+import type { HeardSpeech, Recogniser } from '../speech/recogniser.js';
 import { createSpeechDetector, type SpeechDetector, type SpeechListener } from '../speech/speech-detector.js';
+import { createLateAudio, type ClosedAudio } from './late-audio.js';
 
 /** One utterance as it reached the caller's ear, recognised from the audio itself. */
 export interface HeardUtterance {
@@ -44,21 +45,16 @@ export function createEar(hears: HeardAudio, deps: EarDeps): Ear {
   const heardListeners = new Set<(utterance: HeardUtterance) => void>();
   const startListeners = new Set<() => void>();
   let sourceNow = 'silence' as HeardSource;
-  /** Of the utterance that is on. */
-  let begun = { atMs: 0, source: sourceNow };
+  let begun: Beginning = { atMs: 0, source: sourceNow };
+  const late = createLateAudio(pauseMs);
   const listener: SpeechListener = {
     started({ atMs }) {
       begun = { atMs, source: sourceNow };
       startListeners.forEach((tell) => tell());
     },
     stopped({ atMs, audio }) {
-      for (const { recognition, ...place } of deps.recogniser.recogniseAll(audio)) {
-        const utterance = {
-          recording: recognition?.recording.id ?? null,
-          source: begun.source,
-          fromMs: begun.atMs + place.startMs,
-          toMs: Math.min(begun.atMs + place.endMs, atMs - pauseMs),
-        };
+      const speech = understand(deps.recogniser, audio, late.closeUp(audio, begun.atMs));
+      for (const utterance of speech.map((part) => utteranceOf(part, begun, atMs - pauseMs))) {
         heard.push(utterance);
         heardListeners.forEach((tell) => tell(utterance));
       }
@@ -72,6 +68,7 @@ export function createEar(hears: HeardAudio, deps: EarDeps): Ear {
       { endSilenceMs: pauseMs, prefixMs: 100, clockStartMs: deps.nowMs() },
       listener,
     );
+    late.frame(frameSource, detector.clockMs());
     detector.push(isTone(frameSource) ? silence(frame.length) : frame);
   });
 
@@ -90,6 +87,35 @@ export function createEar(hears: HeardAudio, deps: EarDeps): Ear {
     },
     close: stop,
   };
+}
+
+/** Of the utterance that is on. */
+interface Beginning {
+  readonly atMs: number;
+  readonly source: HeardSource;
+}
+
+function utteranceOf(
+  { recognition, startMs, endMs }: HeardSpeech,
+  { atMs, source }: Beginning,
+  latestMs: number,
+): HeardUtterance {
+  const recording = recognition?.recording.id ?? null;
+  return { recording, source, fromMs: atMs + startMs, toMs: Math.min(atMs + endMs, latestMs) };
+}
+
+function understand(
+  recogniser: Recogniser,
+  audio: Uint8Array,
+  closed: ClosedAudio | null,
+): readonly HeardSpeech[] {
+  const asItCame = recogniser.recogniseAll(audio);
+  if (closed === null || asItCame.every(({ recognition }) => recognition !== null)) return asItCame;
+  return recogniser.recogniseAll(closed.audio).map(({ recognition, startMs, endMs }) => ({
+    recognition,
+    startMs: closed.heardAtMs(startMs),
+    endMs: closed.heardAtMs(endMs),
+  }));
 }
 
 function isTone(source: HeardSource): boolean {
