@@ -3,13 +3,11 @@
 import { Buffer } from 'node:buffer';
 import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
-import { constants, setPriority } from 'node:os';
 import { superviseChild } from './bootstrap/run-child.mjs';
 import { failedTasks, sumTestResults } from './test/test-totals.mjs';
 
 const resultsDir = 'dist/test-results';
-/** The whole calls; they last as long as they do in life, and mostly wait. */
-const calls = 'sandbox';
+const targets = ['lint', 'typecheck', 'test', 'build', 'itest'];
 
 process.exitCode = await runEverything();
 
@@ -17,11 +15,10 @@ async function runEverything() {
   // Whatever a removed project left would be counted; what is cached comes back from Nx.
   await rm(resultsDir, { recursive: true, force: true });
   const sync = await nx(['sync:check']);
-  const runs = await runTasks();
+  const run = await nx(['run-many', '-t', ...targets, '--output-style', 'static']);
   const failures = [...(sync.exitCode === 0 ? [] : ['workspace:sync'])];
-  const failed = [...new Set(runs.flatMap(({ output }) => failedTasks(output)))];
-  if (runs.some(({ exitCode, output }) => exitCode !== 0 && failedTasks(output).length === 0))
-    failures.push('nx run-many');
+  const failed = failedTasks(run.output);
+  if (run.exitCode !== 0 && failed.length === 0) failures.push('nx run-many');
 
   if (!(await tryImages())) failures.push('images');
 
@@ -42,20 +39,6 @@ async function tryImages() {
   console.log('');
   const child = spawn(process.execPath, ['tools/images.mjs', 'check'], { stdio: 'inherit', detached: true });
   return (await superviseChild(child, 'tools/images.mjs')) === 0;
-}
-
-/**
- * What keeps a clock comes first: the integration tests, then the whole calls. What keeps none fills the pauses of the
- * calls, at the lowest priority so that it never holds one up.
- */
-async function runTasks() {
-  const runMany = ['run-many', '--output-style', 'static', '-t'];
-  const timed = await nx([...runMany, 'build', 'itest', '--exclude', calls]);
-  const untimed = nx([...runMany, 'lint', 'typecheck', 'test'], {
-    priority: constants.priority.PRIORITY_LOW,
-  });
-  const told = await nx([...runMany, 'itest', '--projects', calls]);
-  return [timed, told, await untimed];
 }
 
 /** One entry for each result file there should be; `json` is missing when the file is. */
@@ -83,9 +66,8 @@ async function readResult(task, path) {
 }
 
 /** @returns {Promise<{ exitCode: number, output: string }>} `output`: both streams, because Nx names failed tasks on stderr */
-async function nx(args, { quiet = false, priority = constants.priority.PRIORITY_NORMAL } = {}) {
+async function nx(args, { quiet = false } = {}) {
   const child = spawn('node_modules/.bin/nx', args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-  setPriority(child.pid, priority);
   const chunks = [];
   for (const [from, to] of [
     [child.stdout, process.stdout],
