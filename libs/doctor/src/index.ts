@@ -1,11 +1,14 @@
 export { ok, unknown, wrong, type Check, type Finding, type Party } from './check.js';
 export { environmentParty } from './plan-checks.js';
-export { runDoctor, type Doctor, type DoctorDeps } from './run-doctor.js';
+export type { Doctor } from './run-doctor.js';
+export { startDoctor, type DoctorProcess } from './start-doctor.js';
 export type { DoctorOptions, Endpoint } from './doctor-options.js';
 export { httpGet, networkTrouble, type HttpAnswer, type HttpGet } from './http-get.js';
 export { clockCheck } from './clock-check.js';
 export { askTwilio, parseTwilioAccess, type TwilioAccess } from './twilio/twilio-api.js';
 export { twilioRefusal, twilioAccountCheck, twilioTrouble } from './twilio/account-check.js';
 export { awsTrouble, type AwsQuestion } from './aws/aws-trouble.js';
-export { isDynamoEmulator, tableChecks, type WantedTable } from './aws/table-checks.js';
+export { awsPatience } from './aws/aws-patience.js';
+export { dynamoParty } from './aws/dynamo-party.js';
+export type { WantedTable } from './aws/table-checks.js';
 export { queueCheck, type QueueCheckConfig } from './aws/queue-check.js';

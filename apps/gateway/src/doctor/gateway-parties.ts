@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { ConnectClient } from '@aws-sdk/client-connect';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { absoluteUrl, awsClientSettings, parseAll, parseEnv, sqsClientSettings, type Env } from '@voc/config';
 import {
+  awsPatience,
   clockCheck,
+  dynamoParty,
   environmentParty,
   httpGet,
-  isDynamoEmulator,
   parseTwilioAccess,
   queueCheck,
-  tableChecks,
   twilioAccountCheck,
   type Check,
   type DoctorOptions,
@@ -31,9 +30,6 @@ import { publicChecks } from './public-checks.js';
 import { staffingCheck } from './staffing-check.js';
 import { voiceChecks } from './voice-checks.js';
 
-/** Each request once, or twice where the SDK thinks it worth while: the checks have their own time. */
-const awsPatience = { maxAttempts: 2 } as const;
-
 /** Everybody the gateway depends on. */
 export function gatewayParties({ connectTo }: DoctorOptions, clock: Clock): readonly Party[] {
   return [
@@ -46,7 +42,15 @@ export function gatewayParties({ connectTo }: DoctorOptions, clock: Clock): read
     { id: 'twilio', checks: twilio },
     { id: 'voice', checks: (env) => voice(env, clock) },
     { id: 'sqs', checks: sqs },
-    { id: 'dynamodb', checks: dynamodb },
+    dynamoParty([
+      {
+        id: 'handovers',
+        variable: 'HANDOVERS_TABLE',
+        key: 'handover_id',
+        indexes: { 'by-call': ['call_sid'] },
+      },
+      { id: 'calls', variable: 'CALLS_TABLE', key: 'call_sid', indexes: {} },
+    ]),
     { id: 'connect', checks: connect },
   ];
 }
@@ -118,26 +122,6 @@ function sqs(env: Env): readonly Check[] {
   const client = new SQSClient({ ...settings, ...awsPatience });
   const queueUrl = at.ESCALATION_QUEUE_URL.href;
   return [queueCheck({ queueUrl, region: settings.region ?? null, neededBy: 'doctor' }, { client })];
-}
-
-const tables = z.object({ HANDOVERS_TABLE: z.string(), CALLS_TABLE: z.string() });
-
-function dynamodb(env: Env): readonly Check[] {
-  const { at, settings } = parseAll({
-    at: () => parseEnv(tables, env),
-    settings: () => awsClientSettings(env, 'DYNAMODB'),
-  });
-  const client = new DynamoDBClient({ ...settings, ...awsPatience });
-  return [
-    {
-      id: 'handovers',
-      variable: 'HANDOVERS_TABLE',
-      tableName: at.HANDOVERS_TABLE,
-      key: 'handover_id',
-      indexes: { 'by-call': ['call_sid'] },
-    },
-    { id: 'calls', variable: 'CALLS_TABLE', tableName: at.CALLS_TABLE, key: 'call_sid', indexes: {} },
-  ].flatMap((table) => tableChecks(table, { client, isEmulator: isDynamoEmulator(env) }));
 }
 
 function connect(env: Env): readonly Check[] {

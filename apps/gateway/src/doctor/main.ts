@@ -1,9 +1,8 @@
-import { runDoctor } from '@voc/doctor';
-import { errorFields } from '@voc/errors';
+import { startDoctor } from '@voc/doctor';
 import { systemClock as clock } from '@voc/resilience';
 import { gatewayParties } from './gateway-parties.js';
 
-runDoctor(
+startDoctor(
   {
     service: 'gateway',
     secretVariables: [
@@ -15,17 +14,6 @@ runDoctor(
     ],
     parties: (options) => gatewayParties(options, clock),
   },
-  {
-    args: process.argv.slice(2),
-    env: process.env,
-    clock,
-    print: (text) => void process.stdout.write(text),
-    complain: (text) => void process.stderr.write(text),
-  },
-).then(
-  (exitCode) => void (process.exitCode = exitCode),
-  (error: unknown) => {
-    process.stderr.write(`The doctor failed: ${errorFields(error).error_code}\n`);
-    process.exitCode = 1;
-  },
+  process,
+  clock,
 );

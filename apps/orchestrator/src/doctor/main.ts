@@ -1,9 +1,8 @@
-import { runDoctor } from '@voc/doctor';
-import { errorFields } from '@voc/errors';
+import { startDoctor } from '@voc/doctor';
 import { systemClock as clock } from '@voc/resilience';
 import { orchestratorParties } from './orchestrator-parties.js';
 
-runDoctor(
+startDoctor(
   {
     service: 'orchestrator',
     secretVariables: [
@@ -14,17 +13,6 @@ runDoctor(
     ],
     parties: () => orchestratorParties(clock),
   },
-  {
-    args: process.argv.slice(2),
-    env: process.env,
-    clock,
-    print: (text) => void process.stdout.write(text),
-    complain: (text) => void process.stderr.write(text),
-  },
-).then(
-  (exitCode) => void (process.exitCode = exitCode),
-  (error: unknown) => {
-    process.stderr.write(`The doctor failed: ${errorFields(error).error_code}\n`);
-    process.exitCode = 1;
-  },
+  process,
+  clock,
 );

@@ -1,5 +1,4 @@
 import { ConnectClient } from '@aws-sdk/client-connect';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import {
   absoluteUrl,
@@ -11,13 +10,13 @@ import {
   type Env,
 } from '@voc/config';
 import {
+  awsPatience,
   clockCheck,
+  dynamoParty,
   environmentParty,
   httpGet,
-  isDynamoEmulator,
   parseTwilioAccess,
   queueCheck,
-  tableChecks,
   twilioAccountCheck,
   type Check,
   type Party,
@@ -35,9 +34,6 @@ import { dialCheck } from './dial-check.js';
 import { hubSpotChecks } from './hubspot-checks.js';
 import { instanceCheck } from './instance-check.js';
 
-/** Each request once, or twice where the SDK thinks it worth while: the checks have their own time. */
-const awsPatience = { maxAttempts: 2 } as const;
-
 /** Everybody the orchestrator depends on. */
 export function orchestratorParties(clock: Clock): readonly Party[] {
   return [
@@ -49,7 +45,15 @@ export function orchestratorParties(clock: Clock): readonly Party[] {
     { id: 'twilio', checks: (env) => [twilioAccountCheck(parseTwilioAccess(env), { get: httpGet })] },
     { id: 'hubspot', checks: (env) => hubSpot(env, clock) },
     { id: 'sqs', checks: sqs },
-    { id: 'dynamodb', checks: dynamodb },
+    dynamoParty([
+      {
+        id: 'handovers',
+        variable: 'HANDOVERS_TABLE',
+        key: 'handover_id',
+        indexes: { 'by-status': ['status', 'updated_at'] },
+      },
+      { id: 'tokens', variable: 'HANDOVER_TOKENS_TABLE', key: 'token', indexes: {} },
+    ]),
     { id: 'connect', checks: connect },
   ];
 }
@@ -94,32 +98,6 @@ function sqs(env: Env): readonly Check[] {
     queueCheck({ queueUrl, region: settings.region ?? null, neededBy: 'service' }, { client }),
     deadLetterCheck({ queueUrl, deadLetterQueueUrl: at.ESCALATION_DLQ_URL?.href ?? null }, { client }),
   ];
-}
-
-const tables = z.object({ HANDOVERS_TABLE: z.string(), HANDOVER_TOKENS_TABLE: z.string() });
-
-function dynamodb(env: Env): readonly Check[] {
-  const { at, settings } = parseAll({
-    at: () => parseEnv(tables, env),
-    settings: () => awsClientSettings(env, 'DYNAMODB'),
-  });
-  const client = new DynamoDBClient({ ...settings, ...awsPatience });
-  return [
-    {
-      id: 'handovers',
-      variable: 'HANDOVERS_TABLE',
-      tableName: at.HANDOVERS_TABLE,
-      key: 'handover_id',
-      indexes: { 'by-status': ['status', 'updated_at'] },
-    },
-    {
-      id: 'tokens',
-      variable: 'HANDOVER_TOKENS_TABLE',
-      tableName: at.HANDOVER_TOKENS_TABLE,
-      key: 'token',
-      indexes: {},
-    },
-  ].flatMap((table) => tableChecks(table, { client, isEmulator: isDynamoEmulator(env) }));
 }
 
 const contactCentre = z.object({
