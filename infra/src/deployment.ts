@@ -44,8 +44,9 @@ export function createDeployment(app: App, config: DeploymentConfig) {
   const network = createNetworkStack(app, settings);
   const registry = createRegistryStack(app, settings);
   const data = createDataStack(app, settings);
-  const gateway = createGatewayStack(app, settings, { network, registry, data });
-  const orchestrator = createOrchestratorStack(app, settings, { network, registry, data });
+  const foundation = { network, registry, data };
+  const gateway = createGatewayStack(app, settings, foundation);
+  const orchestrator = createOrchestratorStack(app, settings, foundation);
   const connect = createConnectStack(app, settings, { data });
   const observability = createObservabilityStack(app, settings, {
     network,

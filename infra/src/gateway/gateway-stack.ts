@@ -1,9 +1,7 @@
 import { type App, CfnOutput, Stack } from 'aws-cdk-lib';
-import type { Data } from '../data/data-stack.js';
 import type { StackSettings } from '../deployment.js';
-import type { Network } from '../network/network-stack.js';
-import type { Registry } from '../registry/registry-stack.js';
 import { createService, type Service } from '../service/fargate-service.js';
+import type { Foundation } from '../service/foundation.js';
 import { presentSecrets } from '../service/present-secrets.js';
 import { gatewayEnvironment, gatewayPort, gatewayStopTimeoutS } from './gateway-environment.js';
 import { gatewayPermissions } from './gateway-permissions.js';
@@ -19,11 +17,7 @@ export interface GatewayParts {
 export function createGatewayStack(
   app: App,
   settings: StackSettings,
-  {
-    network,
-    registry,
-    data,
-  }: { readonly network: Network; readonly registry: Registry; readonly data: Data },
+  { network, registry, data }: Foundation,
 ): GatewayParts {
   const { stage } = settings;
   const stack = new Stack(app, 'Gateway', settings.stackProps('gateway', 'load balancer and gateway'));

@@ -1,9 +1,7 @@
 import { type App, Stack } from 'aws-cdk-lib';
-import type { Data } from '../data/data-stack.js';
 import type { StackSettings } from '../deployment.js';
-import type { Network } from '../network/network-stack.js';
-import type { Registry } from '../registry/registry-stack.js';
 import { createService, type Service } from '../service/fargate-service.js';
+import type { Foundation } from '../service/foundation.js';
 import { presentSecrets } from '../service/present-secrets.js';
 import {
   orchestratorEnvironment,
@@ -22,11 +20,7 @@ export interface OrchestratorParts {
 export function createOrchestratorStack(
   app: App,
   settings: StackSettings,
-  {
-    network,
-    registry,
-    data,
-  }: { readonly network: Network; readonly registry: Registry; readonly data: Data },
+  { network, registry, data }: Foundation,
 ): OrchestratorParts {
   const { stage } = settings;
   const stack = new Stack(app, 'Orchestrator', settings.stackProps('orchestrator', 'orchestrator'));
