@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
 import { CodedError } from '@voc/errors';
 import { parseArguments, type Command } from './cli/arguments.js';
-import { call, demo, list, type CommandDeps } from './cli/commands.js';
+import { call, list, type CommandDeps } from './cli/commands.js';
+import { demo } from './cli/demo.js';
 import { parseFarWorld, parseServeEnv } from './cli/far-world.js';
 import { createPaint } from './cli/paint.js';
 import { Stopped, stopRequests } from './cli/shutdown.js';
@@ -19,7 +20,7 @@ async function main(): Promise<number> {
     signal,
     paint: createPaint(process.stdout.isTTY && !process.env['NO_COLOR']),
     print: (line) => void process.stdout.write(`${line}\n`),
-    printJson: (value) => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`),
+    printJson: (value) => void process.stdout.write(`${JSON.stringify(value)}\n`),
   });
 }
 

@@ -1,12 +1,14 @@
-import { execFile } from 'node:child_process';
+import { worldFor } from '../src/cli/story-world.js';
 import { allScenarios } from '../src/scenarios/all-scenarios.js';
 import type { Scenario } from '../src/scenarios/scenario.js';
 import type { ScenarioReport } from '../src/scenarios/scenario-report.js';
-import { describeVoice, usualVoice, type VoiceSetup } from '../src/world/voice-setup.js';
-import { sandboxBundle } from './support/bundles.js';
+import { describeVoice, type VoiceSetup } from '../src/world/voice-setup.js';
+import { playStories } from './support/play-stories.js';
 
 /** Calls last as long as they do in life; more worlds at once would cost a small machine its 20 ms clock. */
-const atOnce = 4;
+const roundsAtOnce = 6;
+/** To start a world costs more than a call in it; long rounds would leave the last of them alone at the end. */
+const callsInRound = 6;
 const longestMs = 120_000;
 
 interface Play {
@@ -19,7 +21,7 @@ interface Play {
 /** Every story as it is told, and in every other way it asks for. */
 const plays: readonly Play[] = allScenarios.flatMap((scenario) =>
   [{}, ...(scenario.alsoWith ?? [])].map((other) => {
-    const voice = { ...usualVoice, ...scenario.voice, ...other };
+    const { voice } = worldFor(scenario, other);
     return { name: `${scenario.name}, ${describeVoice(voice)}`, scenario, voiceFlags: flagsFor(other) };
   }),
 );
@@ -32,21 +34,22 @@ interface Verdict {
 
 const asExpected: Verdict = { failures: [], call: [] };
 
-const limit = createLimit(atOnce);
+const tryOnce = createLimit(roundsAtOnce);
 const alone = createLimit(1);
 const runs = new Map<string, Promise<ScenarioReport>>();
 
 beforeAll(() => {
-  // The longest first, or the last of them would go on alone.
-  const stepsOf = ({ scenario }: Play): number => scenario.caller.steps.length;
-  const first = plays
-    .toSorted((a, b) => stepsOf(b) - stepsOf(a))
-    .map((play) => ({ play, report: limit(() => playAlone(play)) }));
-  const allPlayed = Promise.allSettled(first.map(({ report }) => report));
-  for (const { play, report } of first) {
-    const run = report.then((told) => (told.failures.length === 0 ? told : again(play, told, allPlayed)));
-    run.catch(() => undefined);
-    runs.set(play.name, run);
+  const rounds = roundsOf(plays).map((round) => ({ round, played: tryOnce(() => playRound(round)) }));
+  const allPlayed = Promise.allSettled(rounds.map(({ played }) => played));
+  for (const { round, played } of rounds) {
+    for (const play of round) {
+      const run = played.then((reports) => {
+        const told = reports.get(play.name);
+        return told?.failures.length === 0 ? told : again(play, told, allPlayed);
+      });
+      run.catch(() => undefined);
+      runs.set(play.name, run);
+    }
   }
 });
 
@@ -74,39 +77,57 @@ function somethingToJudge({ expectations, caller, faults = {} }: Scenario): obje
 }
 
 /**
+ * Calls that can be played in the same world, one after another as in life: what one leaves behind meets the next. The
+ * longest first, or the last round would go on alone.
+ */
+function roundsOf(all: readonly Play[]): readonly (readonly Play[])[] {
+  const stepsOf = (round: readonly Play[]): number =>
+    round.reduce((sum, { scenario }) => sum + scenario.caller.steps.length, 0);
+  const worlds = Map.groupBy(all, ({ scenario, voiceFlags }) =>
+    JSON.stringify([voiceFlags, scenario.voice, scenario.env]),
+  );
+  return [...worlds.values()].flatMap(inRounds).toSorted((a, b) => stepsOf(b) - stepsOf(a));
+}
+
+function inRounds(calls: readonly Play[]): readonly (readonly Play[])[] {
+  const count = Math.ceil(calls.length / callsInRound);
+  return Array.from({ length: count }, (_, round) => calls.filter((_call, index) => index % count === round));
+}
+
+/** @returns by play what is told of it; a play that is missing came to no end */
+async function playRound(round: readonly Play[]): Promise<ReadonlyMap<string, ScenarioReport>> {
+  const reports = new Map<string, ScenarioReport>();
+  const scenarios = round.map(({ scenario }) => scenario.name);
+  const complaints = await playStories(
+    { scenarios, voiceFlags: round[0]?.voiceFlags ?? [], longestMs },
+    (report) => {
+      const played = round.find(({ scenario }) => scenario.name === report.scenario);
+      if (played !== undefined) reports.set(played.name, report);
+    },
+  );
+  if (complaints !== '') process.stderr.write(`${scenarios.join(', ')}: ${complaints}\n`);
+  return reports;
+}
+
+/**
  * Real time on a small machine: a call during which that stood still proves nothing, and is played once more when it has
  * the machine for itself. The first try is printed, so that a story which often needs the second is noticed.
  */
 async function again(
   play: Play,
-  first: ScenarioReport,
+  first: ScenarioReport | undefined,
   allPlayed: Promise<unknown>,
 ): Promise<ScenarioReport> {
-  process.stderr.write(`${play.name} is played again: ${JSON.stringify(verdictOn(first), null, 2)}\n`);
+  const wasSo = first === undefined ? 'no report' : JSON.stringify(verdictOn(first), null, 2);
+  process.stderr.write(`${play.name} is played again: ${wasSo}\n`);
   await allPlayed;
-  return alone(() => playAlone(play));
+  const report = (await alone(() => playRound([play]))).get(play.name);
+  if (report === undefined) throw new Error(`${play.name} gave no report`);
+  return report;
 }
 
 function flagsFor(voice: Partial<VoiceSetup>): readonly string[] {
   return Object.entries(voice).flatMap(([name, value]) => (value === null ? [] : [`--${name}`, value]));
-}
-
-/**
- * As people play it, from the bundle: a process for each call, so that one that is comparing what was said with what was
- * heard does not hold up the clock of another.
- */
-function playAlone({ scenario, voiceFlags }: Play): Promise<ScenarioReport> {
-  const args = [sandboxBundle, 'demo', '--scenario', scenario.name, '--json', ...voiceFlags];
-  const options = { timeout: longestMs, maxBuffer: 64 * 1024 * 1024 };
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, args, options, (_failed, stdout, stderr) => {
-      try {
-        resolve(JSON.parse(stdout) as ScenarioReport);
-      } catch {
-        reject(new Error(`${scenario.name} gave no report: ${stderr.slice(-2_000)}`));
-      }
-    });
-  });
 }
 
 function verdictOn({ failures, timeline }: ScenarioReport): Verdict {

@@ -12,19 +12,23 @@ function codeOf(work: () => unknown): string {
 
 describe('arguments', () => {
   it.each([
-    [['demo'], { command: 'demo', scenario: 'human-please', json: false, voice: {} }],
+    [['demo'], { command: 'demo', scenarios: ['human-please'], json: false, voice: {} }],
     [
       ['demo', '--scenario', 'barge-in', '--json'],
-      { command: 'demo', scenario: 'barge-in', json: true, voice: {} },
+      { command: 'demo', scenarios: ['barge-in'], json: true, voice: {} },
     ],
     [
       ['demo', '--audio', 'pcm16'],
       {
         command: 'demo',
-        scenario: 'human-please',
+        scenarios: ['human-please'],
         json: false,
         voice: { audio: 'pcm16' },
       },
+    ],
+    [
+      ['demo', '--scenario', 'barge-in', '--scenario', 'goodbye'],
+      { command: 'demo', scenarios: ['barge-in', 'goodbye'], json: false, voice: {} },
     ],
     [['demo', '--list'], { command: 'list', json: false }],
     [['start'], { command: 'start', port: 3000, voice: {} }],

@@ -11,7 +11,8 @@ import { commandError } from './command-error.js';
 export type Command =
   | {
       readonly command: 'demo';
-      readonly scenario: string;
+      /** At least one. */
+      readonly scenarios: readonly string[];
       readonly json: boolean;
       /** As far as it was asked for. */
       readonly voice: Partial<VoiceSetup>;
@@ -23,7 +24,7 @@ export type Command =
 
 const usage = [
   'Usage:',
-  '  demo [--scenario NAME] [--json] [VOICE]   play one call in a world of its own and check it',
+  '  demo [--scenario NAME …] [--json] [VOICE] play one call, or one after another, in a world of its own and check it',
   '  demo --list                               name the scenarios',
   '  start [--port N] [VOICE]                  keep a world up; the gateway listens on N (3000) or the next free port',
   '  serve [--port N] [VOICE]                  keep up what is outside the services, on the ports from N (4000) on',
@@ -47,7 +48,7 @@ export function parseArguments([name, ...args]: readonly string[]): Command {
   switch (name) {
     case 'demo': {
       const values = options(args, {
-        scenario: { type: 'string' },
+        scenario: { type: 'string', multiple: true },
         json: { type: 'boolean' },
         list: { type: 'boolean' },
         ...voiceOptions,
@@ -55,7 +56,7 @@ export function parseArguments([name, ...args]: readonly string[]): Command {
       const json = values['json'] === true;
       return values['list'] === true
         ? { command: 'list', json }
-        : { command: 'demo', scenario: scenarioOf(values), json, voice: voiceOf(values) };
+        : { command: 'demo', scenarios: scenariosOf(values), json, voice: voiceOf(values) };
     }
     case 'call': {
       const values = options(args, { scenario: { type: 'string' }, json: { type: 'boolean' } });
@@ -74,7 +75,7 @@ export function parseArguments([name, ...args]: readonly string[]): Command {
   }
 }
 
-type Values = Readonly<Record<string, string | boolean | undefined>>;
+type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 function options(
   args: readonly string[],
@@ -86,6 +87,10 @@ function options(
   } catch (error) {
     throw commandError('USAGE', `${error instanceof Error ? error.message : String(error)}\n${usage}`);
   }
+}
+
+function scenariosOf({ scenario = [] }: Values): readonly string[] {
+  return Array.isArray(scenario) && scenario.length > 0 ? (scenario as readonly string[]) : [defaultScenario];
 }
 
 function scenarioOf(values: Values): string {

@@ -1,16 +1,12 @@
 import { allScenarios } from '../scenarios/all-scenarios.js';
-import { runScenario } from '../scenarios/run-scenario.js';
-import type { ScenarioReport } from '../scenarios/scenario-report.js';
-import { startWorld, type WorldOptions } from '../world/world.js';
-import type { VoiceSetup } from '../world/voice-setup.js';
+import type { WorldOptions } from '../world/world.js';
 import { commandError } from './command-error.js';
 import { playRemotely, untilUp } from './control-client.js';
 import { notJudged } from './far-story.js';
 import type { FarWorld } from './far-world.js';
 import type { Paint } from './paint.js';
-import { renderEvent, renderSummary } from './render.js';
 import { findScenario } from './find-scenario.js';
-import { worldFor } from './story-world.js';
+import { announce, conclude, eventPrinter } from './play-output.js';
 import { readWorldFile } from './world-file.js';
 
 /** What a command needs of the process it runs in. */
@@ -23,7 +19,7 @@ export interface CommandDeps {
   readonly paint: Paint;
   /** A line for people; nothing of it is on stdout with `--json`. */
   readonly print: (line: string) => void;
-  /** The one JSON document of `--json`. */
+  /** With `--json`: one line for each thing that is told. */
   readonly printJson: (value: unknown) => void;
 }
 
@@ -32,27 +28,11 @@ interface PlayOptions {
   readonly json: boolean;
 }
 
-type DemoOptions = PlayOptions & { readonly voice: Partial<VoiceSetup> };
-
 export function list({ json }: { readonly json: boolean }, { print, printJson }: CommandDeps): number {
   const width = Math.max(...allScenarios.map(({ name }) => name.length));
   if (json) printJson(allScenarios.map(({ name, title }) => ({ name, title })));
   else for (const { name, title } of allScenarios) print(`${name.padEnd(width)}  ${title}`);
   return 0;
-}
-
-/** One call in a world of its own. @returns 0 when everything expected was observed */
-export async function demo(options: DemoOptions, deps: CommandDeps): Promise<number> {
-  const scenario = findScenario(options.scenario);
-  const own = worldFor(scenario, options.voice);
-  if (!options.json) announce(scenario.title, deps);
-  const world = await startWorld({ ...deps.world, ...own });
-  try {
-    const onEvent = eventPrinter(options, deps);
-    return conclude(await runScenario(scenario, world, { onEvent, signal: deps.signal }), options, deps);
-  } finally {
-    await world.close();
-  }
 }
 
 /** One call in a world that is kept up. @returns 0 when everything expected was observed */
@@ -88,26 +68,4 @@ async function callHere(options: PlayOptions, deps: CommandDeps): Promise<number
   if (!options.json) announce(scenario.title, deps);
   const report = await playRemotely(file, scenario.name, eventPrinter(options, deps), deps.signal);
   return conclude(report, options, deps);
-}
-
-function announce(title: string, { print, paint }: CommandDeps): void {
-  print(paint.bold(title));
-  print('');
-}
-
-function eventPrinter(
-  { json }: PlayOptions,
-  { print, paint }: CommandDeps,
-): Parameters<typeof runScenario>[2]['onEvent'] {
-  return json ? () => undefined : (event) => print(renderEvent(event, paint));
-}
-
-function conclude(
-  report: ScenarioReport,
-  { json }: PlayOptions,
-  { print, printJson, paint }: CommandDeps,
-): number {
-  if (json) printJson(report);
-  else for (const line of renderSummary(report, paint)) print(line);
-  return report.passed ? 0 : 1;
 }

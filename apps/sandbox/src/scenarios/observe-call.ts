@@ -63,7 +63,7 @@ async function look(world: World, baseline: Baseline, { leg, ...view }: CallersV
     ...view,
     startMs: baseline.startMs,
     agent: agentOf(connect.agentScreens().slice(baseline.screens), handovers, leg),
-    hubspot: hubspotSince(baseline.hubspot, world.hubspot.state()),
+    hubspot: hubspotSince(baseline.hubspot, world.hubspot.state(), leg.callSid),
     connectTasks: connect.tasks().slice(baseline.connectTasks),
     handovers: handovers.map(({ handover_id, status, failure }) => ({
       handoverId: handover_id,

@@ -4,7 +4,6 @@ import { z } from 'zod';
 
 const handoverSchema = z.object({
   handover_id: z.string(),
-  call_sid: z.string().nullish(),
   conversation_id: z.string().nullish(),
   created_at: z.string().nullish(),
   status: z.string(),
@@ -13,7 +12,6 @@ const handoverSchema = z.object({
 
 const tokenSchema = z.object({
   token: z.string(),
-  call_sid: z.string(),
   redeemed_at: z.string().nullish(),
 });
 
@@ -26,10 +24,8 @@ export async function storedHandovers(
   table: string,
   callSid: string,
 ): Promise<readonly StoredHandover[]> {
-  const rows = await scan(dynamo, table, handoverSchema);
-  return rows
-    .filter((row) => row.call_sid === callSid)
-    .toSorted((a, b) => (a.created_at ?? '').localeCompare(b.created_at ?? ''));
+  const rows = await rowsOf(callSid, dynamo, table, handoverSchema);
+  return rows.toSorted((a, b) => (a.created_at ?? '').localeCompare(b.created_at ?? ''));
 }
 
 /** Tokens of one call; none while the table is gone. */
@@ -38,17 +34,25 @@ export async function storedTokens(
   table: string,
   callSid: string,
 ): Promise<readonly StoredToken[]> {
-  const rows = await scan(dynamo, table, tokenSchema);
-  return rows.filter((row) => row.call_sid === callSid);
+  return rowsOf(callSid, dynamo, table, tokenSchema);
 }
 
-async function scan<Row>(
+/** Other rows, such as a lease of the reconciler, look as they like. */
+async function rowsOf<Row>(
+  callSid: string,
   dynamo: DynamoDBClient,
   table: string,
   schema: z.ZodType<Row>,
 ): Promise<readonly Row[]> {
   try {
-    const { Items = [] } = await dynamo.send(new ScanCommand({ TableName: table, ConsistentRead: true }));
+    const { Items = [] } = await dynamo.send(
+      new ScanCommand({
+        TableName: table,
+        ConsistentRead: true,
+        FilterExpression: 'call_sid = :call',
+        ExpressionAttributeValues: { ':call': { S: callSid } },
+      }),
+    );
     return Items.map((item) => schema.parse(unmarshall(item)));
   } catch (error) {
     if (error instanceof Error && error.name === 'ResourceNotFoundException') return [];
