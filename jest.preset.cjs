@@ -14,6 +14,8 @@ module.exports = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   moduleFileExtensions: ['ts', 'js', 'cjs', 'mjs', 'json'],
   injectGlobals: true,
+  // Looked up anew each time otherwise, which costs more than what it computes.
+  sandboxInjectedGlobals: ['Math'],
   setupFilesAfterEnv: [require.resolve('./tools/test/real-time.cjs')],
   passWithNoTests: true,
 };

@@ -128,17 +128,6 @@ describe('recogniser', () => {
       ),
     );
   });
-
-  it('takes a small part of a turn even for the longest utterance', () => {
-    const audio = Buffer.concat([silence(300), library.get('handover-failed').audio, silence(500)]);
-    recogniser.recognise(audio);
-
-    const startMs = performance.now();
-    for (let round = 0; round < 10; round += 1) recogniser.recognise(audio);
-    const eachMs = (performance.now() - startMs) / 10;
-
-    expect(eachMs).toBeLessThan(100);
-  });
 });
 
 describe('recogniseAll', () => {

@@ -19,19 +19,7 @@ export function envelope(samples: Float32Array, hop: number): Float32Array {
  * @returns −1 to 1; 0 when one of them is constant
  */
 export function correlationAt(signal: Float32Array, pattern: Float32Array, offset: number): number {
-  let [sumA, sumB, squaresA, squaresB, products] = [0, 0, 0, 0, 0];
-  for (let index = 0; index < pattern.length; index += 1) {
-    const a = signal[offset + index] ?? 0;
-    const b = pattern[index] ?? 0;
-    sumA += a;
-    sumB += b;
-    squaresA += a * a;
-    squaresB += b * b;
-    products += a * b;
-  }
-  const count = Math.max(1, pattern.length);
-  const power = (squaresA - sumA ** 2 / count) * (squaresB - sumB ** 2 / count);
-  return power <= 0 ? 0 : (products - (sumA * sumB) / count) / Math.sqrt(power);
+  return correlate(signal, pattern, offset, sumsOf(pattern));
 }
 
 /** Where `pattern` fits best in `signal` among the offsets given, and how well. */
@@ -41,12 +29,43 @@ export function bestOffset(
   from: number,
   to: number,
 ): { readonly offset: number; readonly correlation: number } {
+  const sums = sumsOf(pattern);
   let best = { offset: from, correlation: -1 };
   for (let offset = from; offset <= to; offset += 1) {
-    const correlation = correlationAt(signal, pattern, offset);
+    const correlation = correlate(signal, pattern, offset, sums);
     if (correlation > best.correlation) best = { offset, correlation };
   }
   return best;
+}
+
+interface Sums {
+  readonly sum: number;
+  readonly squares: number;
+}
+
+function sumsOf(pattern: Float32Array): Sums {
+  let [sum, squares] = [0, 0];
+  for (let index = 0; index < pattern.length; index += 1) {
+    const value = pattern[index] ?? 0;
+    sum += value;
+    squares += value * value;
+  }
+  return { sum, squares };
+}
+
+/** Only where the two overlap: an index outside an array costs many times one inside. */
+function correlate(signal: Float32Array, pattern: Float32Array, offset: number, ofPattern: Sums): number {
+  const end = Math.min(pattern.length, signal.length - offset);
+  let [sum, squares, products] = [0, 0, 0];
+  for (let index = Math.max(0, -offset); index < end; index += 1) {
+    const value = signal[offset + index] ?? 0;
+    sum += value;
+    squares += value * value;
+    products += value * (pattern[index] ?? 0);
+  }
+  const count = Math.max(1, pattern.length);
+  const power = (squares - sum ** 2 / count) * (ofPattern.squares - ofPattern.sum ** 2 / count);
+  return power <= 0 ? 0 : (products - (sum * ofPattern.sum) / count) / Math.sqrt(power);
 }
 
 const interpolationReach = 6;
