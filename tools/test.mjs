@@ -4,10 +4,21 @@ import { Buffer } from 'node:buffer';
 import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { superviseChild } from './bootstrap/run-child.mjs';
+import { giveWay } from './test/share-of-machine.mjs';
 import { failedTasks, sumTestResults } from './test/test-totals.mjs';
 
 const resultsDir = 'dist/test-results';
-const targets = ['lint', 'typecheck', 'test', 'build', 'itest'];
+
+/**
+ * What is done side by side once everything is built. Calls last as long as they do in life, and a machine that stands
+ * still for a moment is heard in them, so they come first; then the other tests with real clocks; then what only computes.
+ */
+const lanes = [
+  { targets: ['calls'], niceness: 0, atOnce: 1 },
+  { targets: ['itest'], niceness: 10, atOnce: 2 },
+  { targets: ['lint', 'typecheck', 'test'], niceness: 19, atOnce: 2 },
+];
+const testTargets = ['test', 'itest', 'calls'];
 
 process.exitCode = await runEverything();
 
@@ -15,10 +26,11 @@ async function runEverything() {
   // Whatever a removed project left would be counted; what is cached comes back from Nx.
   await rm(resultsDir, { recursive: true, force: true });
   const sync = await nx(['sync:check']);
-  const run = await nx(['run-many', '-t', ...targets, '--output-style', 'static']);
   const failures = [...(sync.exitCode === 0 ? [] : ['workspace:sync'])];
-  const failed = failedTasks(run.output);
-  if (run.exitCode !== 0 && failed.length === 0) failures.push('nx run-many');
+  const build = await runTargets({ targets: ['build'], niceness: 0, atOnce: 2 });
+  const runs = [build, ...(await Promise.all(lanes.map(runTargets)))];
+  const failed = runs.flatMap(({ output }) => failedTasks(output));
+  if (runs.some(({ exitCode }) => exitCode !== 0) && failed.length === 0) failures.push('nx run-many');
 
   if (!(await tryImages())) failures.push('images');
 
@@ -29,6 +41,11 @@ async function runEverything() {
   const failedCount = totals.failed + failures.length;
   console.log(`\n${totals.passed} passed, ${failedCount} failed`);
   return failedCount === 0 ? 0 : 1;
+}
+
+function runTargets({ targets, niceness, atOnce }) {
+  const args = ['run-many', '-t', ...targets, '--parallel', String(atOnce), '--output-style', 'static'];
+  return nx(args, { niceness });
 }
 
 async function tryImages() {
@@ -44,7 +61,7 @@ async function tryImages() {
 /** One entry for each result file there should be; `json` is missing when the file is. */
 async function readResults() {
   const perTarget = await Promise.all(
-    ['test', 'itest'].map(async (target) => {
+    testTargets.map(async (target) => {
       const { output } = await nx(['show', 'projects', '--with-target', target, '--json'], { quiet: true });
       const projects = JSON.parse(output);
       return Promise.all(
@@ -66,8 +83,15 @@ async function readResult(task, path) {
 }
 
 /** @returns {Promise<{ exitCode: number, output: string }>} `output`: both streams, because Nx names failed tasks on stderr */
-async function nx(args, { quiet = false } = {}) {
-  const child = spawn('node_modules/.bin/nx', args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+async function nx(args, { quiet = false, niceness = 0 } = {}) {
+  // Each task in a terminal of its own, as is usual, would be in a session of its own, too.
+  const env = { ...process.env, NX_NATIVE_COMMAND_RUNNER: 'false' };
+  const child = spawn('node_modules/.bin/nx', args, {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  void giveWay(child, niceness);
   const chunks = [];
   for (const [from, to] of [
     [child.stdout, process.stdout],
