@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import {
   CreateQueueCommand,
+  DeleteQueueCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
@@ -23,17 +25,19 @@ export interface LocalQueue {
   close(): Promise<void>;
 }
 
+/** To start the server costs more than most tests, so that all queues of a process share one. */
+let server: Promise<string> | undefined;
+let queues = 0;
+
 /** A queue with its dead-letter queue on a real embedded server. */
 export async function startLocalQueue(): Promise<LocalQueue> {
-  const child = spawn(process.execPath, [join(__dirname, 'fauxqs-process.mjs')], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const [port] = (await once(child.stdout, 'data')) as [Buffer];
-  const endpoint = `http://127.0.0.1:${port.toString().trim()}`;
+  const endpoint = await (server ??= startServer());
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new SQSClient({ endpoint, region: 'us-east-1', credentials });
-  const deadLetterQueueUrl = await createQueue(client, 'Escalations-dlq', {});
-  const queueUrl = await createQueue(client, 'Escalations', {
+  queues += 1;
+  const name = `Escalations-${queues}`;
+  const deadLetterQueueUrl = await createQueue(client, `${name}-dlq`, {});
+  const queueUrl = await createQueue(client, name, {
     RedrivePolicy: JSON.stringify({
       deadLetterTargetArn: await arnOf(client, deadLetterQueueUrl),
       maxReceiveCount: 5,
@@ -68,11 +72,22 @@ export async function startLocalQueue(): Promise<LocalQueue> {
       return AttributeNames.reduce((sum, name) => sum + Number(Attributes?.[name] ?? 0), 0);
     },
     async close() {
+      for (const QueueUrl of [queueUrl, deadLetterQueueUrl])
+        await client.send(new DeleteQueueCommand({ QueueUrl }));
       client.destroy();
-      child.stdin.end();
-      if (child.exitCode === null) await once(child, 'exit');
     },
   };
+}
+
+/** @returns where it listens. It keeps nobody from ending, and ends with this process. */
+async function startServer(): Promise<string> {
+  const child = spawn(process.execPath, [join(__dirname, 'fauxqs-process.mjs')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const [port] = (await once(child.stdout, 'data')) as [Buffer];
+  child.unref();
+  for (const pipe of [child.stdin, child.stdout]) (pipe as Partial<Socket>).unref?.();
+  return `http://127.0.0.1:${port.toString().trim()}`;
 }
 
 async function createQueue(
