@@ -3,6 +3,7 @@
 import { Buffer } from 'node:buffer';
 import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
+import { performance } from 'node:perf_hooks';
 import { superviseChild } from './bootstrap/run-child.mjs';
 import { giveWay } from './test/share-of-machine.mjs';
 import { failedTasks, sumTestResults } from './test/test-totals.mjs';
@@ -13,22 +14,25 @@ const resultsDir = 'dist/test-results';
  * What is done side by side once everything is built. Calls last as long as they do in life, and a machine that stands
  * still for a moment is heard in them, so they come first; then the other tests with real clocks; then what only computes.
  */
+const building = { targets: ['build'], niceness: 0, atOnce: 2 };
 const lanes = [
   { targets: ['calls'], niceness: 0, atOnce: 1 },
-  { targets: ['itest'], niceness: 10, atOnce: 2 },
+  { targets: ['itest'], niceness: 5, atOnce: 2 },
   { targets: ['lint', 'typecheck', 'test'], niceness: 19, atOnce: 2 },
 ];
 const testTargets = ['test', 'itest', 'calls'];
+
+/** A larger nursery for young objects saves compilers and linters a fifth of their time. */
+const nodeOptions = '--max-semi-space-size=64';
 
 process.exitCode = await runEverything();
 
 async function runEverything() {
   // Whatever a removed project left would be counted; what is cached comes back from Nx.
   await rm(resultsDir, { recursive: true, force: true });
-  const sync = await nx(['sync:check']);
+  const [sync, build] = await Promise.all([nx(['sync:check']), runLane(building)]);
   const failures = [...(sync.exitCode === 0 ? [] : ['workspace:sync'])];
-  const build = await runTargets({ targets: ['build'], niceness: 0, atOnce: 2 });
-  const runs = [build, ...(await Promise.all(lanes.map(runTargets)))];
+  const runs = [build, ...(await Promise.all(lanes.map(runLane)))];
   const failed = runs.flatMap(({ output }) => failedTasks(output));
   if (runs.some(({ exitCode }) => exitCode !== 0) && failed.length === 0) failures.push('nx run-many');
 
@@ -43,9 +47,14 @@ async function runEverything() {
   return failedCount === 0 ? 0 : 1;
 }
 
-function runTargets({ targets, niceness, atOnce }) {
+async function runLane({ targets, niceness, atOnce }) {
+  const startMs = performance.now();
   const args = ['run-many', '-t', ...targets, '--parallel', String(atOnce), '--output-style', 'static'];
-  return nx(args, { niceness });
+  const run = await nx(args, { niceness });
+  console.log(
+    `\n${targets.join(', ')}: done after ${((performance.now() - startMs) / 1_000).toFixed(0)} s\n`,
+  );
+  return run;
 }
 
 async function tryImages() {
@@ -85,7 +94,11 @@ async function readResult(task, path) {
 /** @returns {Promise<{ exitCode: number, output: string }>} `output`: both streams, because Nx names failed tasks on stderr */
 async function nx(args, { quiet = false, niceness = 0 } = {}) {
   // Each task in a terminal of its own, as is usual, would be in a session of its own, too.
-  const env = { ...process.env, NX_NATIVE_COMMAND_RUNNER: 'false' };
+  const env = {
+    ...process.env,
+    NX_NATIVE_COMMAND_RUNNER: 'false',
+    NODE_OPTIONS: [process.env.NODE_OPTIONS, nodeOptions].filter(Boolean).join(' '),
+  };
   const child = spawn('node_modules/.bin/nx', args, {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
