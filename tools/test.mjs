@@ -18,7 +18,7 @@ const building = { targets: ['build'], niceness: 0, atOnce: 2 };
 const lanes = [
   { targets: ['calls'], niceness: 0, atOnce: 1 },
   { targets: ['itest'], niceness: 5, atOnce: 2 },
-  { targets: ['lint', 'typecheck', 'test'], niceness: 19, atOnce: 2 },
+  { targets: ['lint', 'typecheck', 'test', 'format'], niceness: 19, atOnce: 2 },
 ];
 const testTargets = ['test', 'itest', 'calls'];
 

@@ -6,7 +6,7 @@ import { describeVoice, type VoiceSetup } from '../src/world/voice-setup.js';
 import { playStories } from './support/play-stories.js';
 
 /** Calls last as long as they do in life; more worlds at once would cost a small machine its 20 ms clock. */
-const roundsAtOnce = 6;
+const roundsAtOnce = 5;
 /** To start a world costs more than a call in it; long rounds would leave the last of them alone at the end. */
 const callsInRound = 6;
 const longestMs = 120_000;
