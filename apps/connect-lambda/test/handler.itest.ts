@@ -46,6 +46,12 @@ beforeEach(async () => {
 
 afterEach(() => tables.close());
 
+/** What a test opens itself is closed also when it fails, or the run would never end. */
+const opened: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of opened.splice(0)) await close();
+});
+
 function event(token?: string, contactId = 'contact-1'): unknown {
   const parameters = token === undefined ? {} : { token };
   return {
@@ -220,6 +226,7 @@ describe('the bundle that is deployed', () => {
 
   it('goes on with the trace of the handover where there is a collector, and has sent it before it answers', async () => {
     const receiver = await startOtlpReceiver();
+    opened.push(() => receiver.close());
     const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
     const { token, handover_id } = await dialled(() => Date.now(), traceparent);
 
@@ -233,7 +240,6 @@ describe('the bundle that is deployed', () => {
       },
       event(token),
     );
-    await receiver.close();
 
     expect(receiver.spans()).toMatchObject([
       {
@@ -260,6 +266,7 @@ describe('the bundle that is deployed', () => {
       response.end(JSON.stringify({ __type: 'com.amazonaws.dynamodb.v20120810#AccessDeniedException' }));
     });
     await once(server.listen(0, '127.0.0.1'), 'listening');
+    opened.push(() => server.close());
     const env = {
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'ASIALAMBDA',
@@ -273,7 +280,6 @@ describe('the bundle that is deployed', () => {
     await expect(invoke(env, event('1234567890'))).rejects.toMatchObject({
       stdout: expect.stringContaining('STORE_DENIED') as unknown,
     });
-    server.close();
 
     expect(signatures).toEqual([expect.stringContaining('Credential=ASIALAMBDA/')]);
   });

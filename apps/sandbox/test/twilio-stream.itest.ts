@@ -8,7 +8,7 @@ describe('a media stream of the Twilio fake', () => {
       const trial = await begin({
         twiml: { '/twilio/voice': answerTwiml, '/twilio/stream-ended': '<Response/>' },
         onStream(stream) {
-          stream.play(sound(500));
+          stream.play(sound(2_000));
           setTimeout(() => stream.socket.close(1000), 200);
         },
       });
