@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const tries = 5;
@@ -12,7 +12,7 @@ const pauseMs = 200;
  */
 export async function giveWay({ pid }, niceness) {
   if (pid === undefined || niceness === 0) return;
-  setPriority(pid, niceness);
+  makeNicer(pid, niceness);
   // Where Linux groups processes by session, it is the niceness of the group that counts between two of them.
   for (let round = 0; round < tries; round += 1) {
     try {
@@ -22,5 +22,14 @@ export async function giveWay({ pid }, niceness) {
       if (error.code !== 'EAGAIN') return;
       await pause(pauseMs);
     }
+  }
+}
+
+/** Never less nice than it is, which few may do; and it may have ended by now. */
+function makeNicer(pid, niceness) {
+  try {
+    if (getPriority(pid) < niceness) setPriority(pid, niceness);
+  } catch (error) {
+    if (error.code !== 'ERR_SYSTEM_ERROR') throw error;
   }
 }

@@ -154,6 +154,16 @@ describe('demo', () => {
     expect(demo.stderr()).toBe('');
   }, 60_000);
 
+  it('tells one story after another, and how all of them went', async () => {
+    const story = ['--scenario', 'hang-up-mid-answer'];
+    const demo = sandbox('demo', ...story, ...story);
+
+    expect(await demo.exitCode).toBe(0);
+    expect(demo.stdout().match(/^The caller hangs up in the middle of an answer/gm)).toHaveLength(2);
+    expect(demo.stdout()).toMatch(/\nAll 2 stories went as expected\.\n$/);
+    expect(demo.stderr()).toBe('');
+  }, 60_000);
+
   it.each([
     [['demo', '--scenario', 'world-peace'], 'There is no scenario "world-peace". There are: human-please, '],
     [['demo', '--loud'], "Unknown option '--loud'"],
