@@ -14,6 +14,7 @@ const longestMs = 120_000;
 interface Play {
   readonly name: string;
   readonly scenario: Scenario;
+  readonly world: ReturnType<typeof worldFor>;
   /** What the command line says about the voice; nothing where the story says it all. */
   readonly voiceFlags: readonly string[];
 }
@@ -21,8 +22,9 @@ interface Play {
 /** Every story as it is told, and in every other way it asks for. */
 const plays: readonly Play[] = allScenarios.flatMap((scenario) =>
   [{}, ...(scenario.alsoWith ?? [])].map((other) => {
-    const { voice } = worldFor(scenario, other);
-    return { name: `${scenario.name}, ${describeVoice(voice)}`, scenario, voiceFlags: flagsFor(other) };
+    const world = worldFor(scenario, other);
+    const name = `${scenario.name}, ${describeVoice(world.voice)}`;
+    return { name, scenario, world, voiceFlags: flagsFor(other) };
   }),
 );
 
@@ -83,9 +85,7 @@ function somethingToJudge({ expectations, caller, faults = {} }: Scenario): obje
 function roundsOf(all: readonly Play[]): readonly (readonly Play[])[] {
   const stepsOf = (round: readonly Play[]): number =>
     round.reduce((sum, { scenario }) => sum + scenario.caller.steps.length, 0);
-  const worlds = Map.groupBy(all, ({ scenario, voiceFlags }) =>
-    JSON.stringify([voiceFlags, scenario.voice, scenario.env]),
-  );
+  const worlds = Map.groupBy(all, ({ world, voiceFlags }) => JSON.stringify([world, voiceFlags]));
   return [...worlds.values()].flatMap(inRounds).toSorted((a, b) => stepsOf(b) - stepsOf(a));
 }
 
