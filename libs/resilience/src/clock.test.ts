@@ -82,6 +82,19 @@ describe('systemClock', () => {
     expect(action).toHaveBeenCalledTimes(1);
   });
 
+  it('runs an action whose time has passed, and Node has nothing to warn of', async () => {
+    jest.useRealTimers();
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', onWarning);
+
+    await new Promise<void>((resolve) => void systemClock.schedule(-70.9, resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', onWarning);
+
+    expect(warnings).toEqual([]);
+  });
+
   it('does not run what was cancelled, and cancelling again is harmless', () => {
     const action = jest.fn();
     const cancel = systemClock.schedule(20, action);

@@ -4,7 +4,7 @@ export interface Clock {
   now(): number;
   /** Monotonic milliseconds with fractions. For durations. */
   monotonicMs(): number;
-  /** Runs `action` once after `delayMs`; the returned function cancels it and may be called at any time. */
+  /** Runs `action` once after `delayMs`, as soon as possible where that is less than 0; the returned function cancels it and may be called at any time. */
   schedule(delayMs: number, action: () => void): () => void;
 }
 
@@ -15,7 +15,7 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   monotonicMs: () => performance.now(),
   schedule(delayMs, action) {
-    const timer = setTimeout(action, Math.min(delayMs, maxTimerMs));
+    const timer = setTimeout(action, Math.min(Math.max(0, delayMs), maxTimerMs));
     return () => clearTimeout(timer);
   },
 };
