@@ -4,7 +4,10 @@ export interface Clock {
   now(): number;
   /** Monotonic milliseconds with fractions. For durations. */
   monotonicMs(): number;
-  /** Runs `action` once after `delayMs`, as soon as possible where that is less than 0; the returned function cancels it and may be called at any time. */
+  /**
+   * Runs `action` once after `delayMs`, as soon as possible where that is less than 0; the returned function cancels it
+   * and may be called at any time.
+   */
   schedule(delayMs: number, action: () => void): () => void;
 }
 
