@@ -10,11 +10,12 @@ import { failedTasks, sumTestResults } from './test/test-totals.mjs';
 
 const resultsDir = 'dist/test-results';
 
+const building = { targets: ['build'], niceness: 0, atOnce: 2 };
+
 /**
  * What is done side by side once everything is built. Calls last as long as they do in life, and a machine that stands
  * still for a moment is heard in them, so they come first; then the other tests with real clocks; then what only computes.
  */
-const building = { targets: ['build'], niceness: 0, atOnce: 2 };
 const lanes = [
   { targets: ['calls'], niceness: 0, atOnce: 1 },
   { targets: ['itest'], niceness: 5, atOnce: 2 },
