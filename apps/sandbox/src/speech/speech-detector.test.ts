@@ -23,6 +23,14 @@ function detect(pieces: readonly Uint8Array[], options: SpeechDetectorOptions = 
   return heard;
 }
 
+/** Compared many times faster than byte by byte. */
+function spelt({ started, stopped }: Heard): object {
+  return {
+    started,
+    stopped: stopped.map(({ atMs, audio }) => ({ atMs, audio: Buffer.from(audio).toString('base64') })),
+  };
+}
+
 describe('speech detector', () => {
   it('reports where an utterance begins, prefix included, and where its silence is complete', () => {
     const heard = detect([silence(1_000), speech, silence(1_000)]);
@@ -81,7 +89,7 @@ describe('speech detector', () => {
       speech.subarray(0, 8_000),
       silence(600),
     ]);
-    const expected = detect([whole]);
+    const expected = spelt(detect([whole]));
 
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 3_000 }), { minLength: 1, maxLength: 40 }), (sizes) => {
@@ -92,7 +100,7 @@ describe('speech detector', () => {
           pieces.push(whole.subarray(at, at + size));
           at += size;
         }
-        expect(detect(pieces)).toEqual(expected);
+        expect(spelt(detect(pieces))).toEqual(expected);
       }),
       { numRuns: 20 },
     );
