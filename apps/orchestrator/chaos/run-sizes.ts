@@ -4,9 +4,9 @@ type RunSize = Omit<ChaosConfig, 'seed' | 'bundle'>;
 
 /** Part of the tests. */
 export const shortRun: RunSize = {
-  calmCalls: 5,
-  stormyCalls: 30,
-  spreadMs: 11_000,
+  calmCalls: 3,
+  stormyCalls: 20,
+  spreadMs: 7_000,
   maxLifeMs: 3_000,
   aftershockMs: 2_000,
   restLimitMs: 20_000,
