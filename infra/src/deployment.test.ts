@@ -21,10 +21,10 @@ let prod: Synthesized;
 let dev: Synthesized;
 
 beforeAll(() => {
-  prod = synthesize('prod');
+  prod = synthesize('prod', { validated: true });
   Aspects.of(prod.app).add(new AwsSolutionsChecks());
   prod.app.synth();
-  dev = synthesize('dev');
+  dev = synthesize('dev', { validated: true });
 });
 
 afterAll(removeAssemblies);
@@ -98,7 +98,9 @@ describe('the network', () => {
 
   it('asks Bedrock through an endpoint only where Nova is in the same region', () => {
     const stage = readStage('prod');
-    const local = synthesize('prod', { ...stage, voice: { ...stage.voice, novaRegion: stage.region } });
+    const local = synthesize('prod', {
+      stage: { ...stage, voice: { ...stage.voice, novaRegion: stage.region } },
+    });
 
     local.template('network').hasResourceProperties('AWS::EC2::VPCEndpoint', {
       ServiceName: Match.stringLikeRegexp('bedrock-runtime'),
@@ -394,7 +396,7 @@ describe('the services', () => {
     const stage = readStage('dev');
     const gateway = { ...stage.gateway, environment: { MAX_SESSIONS: '7' } };
 
-    expect(() => synthesize('dev', { ...stage, gateway })).toThrow(
+    expect(() => synthesize('dev', { stage: { ...stage, gateway } })).toThrow(
       /MAX_SESSIONS: follows from other settings/,
     );
   });

@@ -6,7 +6,8 @@ import { readStage, removeAssemblies, synthesize } from '../testing/synthesize.j
 jest.setTimeout(60_000);
 
 const { github, ...stage } = readStage('dev');
-const registryOf = (settings: typeof stage): Template => synthesize('dev', settings).template('registry');
+const registryOf = (settings: typeof stage): Template =>
+  synthesize('dev', { stage: settings }).template('registry');
 
 afterAll(removeAssemblies);
 

@@ -32,11 +32,25 @@ export function readStage(name: string): Stage {
   return parseStage(name, JSON.parse(readFileSync(join(infra, `stages/${name}.json`), 'utf8')));
 }
 
+export interface SynthesizeOptions {
+  readonly stage?: Stage;
+  /** Also by the rules of CloudFormation, as a deployment is. It takes two seconds; what a test changes is a detail. */
+  readonly validated?: boolean;
+}
+
 /** The deployment of one stage, with an empty bundle in the place of connect-lambda's. */
-export function synthesize(stageName: string, stage = readStage(stageName)): Synthesized {
+export function synthesize(
+  stageName: string,
+  { stage = readStage(stageName), validated = false }: SynthesizeOptions = {},
+): Synthesized {
   const outdir = mkdtempSync(join(tmpdir(), 'cdk-test-'));
   outdirs.add(outdir);
-  const app = new App({ context: featureFlags, analyticsReporting: false, outdir });
+  const app = new App({
+    context: featureFlags,
+    analyticsReporting: false,
+    outdir,
+    builtinCloudFormationValidation: validated,
+  });
   const deployment = createDeployment(app, {
     stageName,
     stage,
