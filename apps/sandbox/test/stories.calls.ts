@@ -1,8 +1,8 @@
-import { worldFor } from '../src/cli/story-world.js';
+import { worldFor, type WorldNeeds } from '../src/cli/story-world.js';
 import { allScenarios } from '../src/scenarios/all-scenarios.js';
 import type { Scenario } from '../src/scenarios/scenario.js';
 import type { ScenarioReport } from '../src/scenarios/scenario-report.js';
-import { describeVoice, type VoiceSetup } from '../src/world/voice-setup.js';
+import { describeVoice, usualVoice, type VoiceSetup } from '../src/world/voice-setup.js';
 import { playStories } from './support/play-stories.js';
 
 /** Calls last as long as they do in life; more worlds at once would cost a small machine its 20 ms clock. */
@@ -14,9 +14,7 @@ const longestMs = 120_000;
 interface Play {
   readonly name: string;
   readonly scenario: Scenario;
-  readonly world: ReturnType<typeof worldFor>;
-  /** What the command line says about the voice; nothing where the story says it all. */
-  readonly voiceFlags: readonly string[];
+  readonly world: WorldNeeds;
 }
 
 /** Every story as it is told, and in every other way it asks for. */
@@ -24,7 +22,7 @@ const plays: readonly Play[] = allScenarios.flatMap((scenario) =>
   [{}, ...(scenario.alsoWith ?? [])].map((other) => {
     const world = worldFor(scenario, other);
     const name = `${scenario.name}, ${describeVoice(world.voice)}`;
-    return { name, scenario, world, voiceFlags: flagsFor(other) };
+    return { name, scenario, world };
   }),
 );
 
@@ -79,14 +77,24 @@ function somethingToJudge({ expectations, caller, faults = {} }: Scenario): obje
 }
 
 /**
- * Calls that can be played in the same world, one after another as in life: what one leaves behind meets the next. The
- * longest first, or the last round would go on alone.
+ * Calls that can be played in the same world, one after another as in life: what one leaves behind meets the next. Those
+ * that need another gateway come last, so that it changes once for each. The longest round first, or the last would go
+ * on alone.
  */
 function roundsOf(all: readonly Play[]): readonly (readonly Play[])[] {
   const stepsOf = (round: readonly Play[]): number =>
     round.reduce((sum, { scenario }) => sum + scenario.caller.steps.length, 0);
-  const worlds = Map.groupBy(all, ({ world, voiceFlags }) => JSON.stringify([world, voiceFlags]));
-  return [...worlds.values()].flatMap(inRounds).toSorted((a, b) => stepsOf(b) - stepsOf(a));
+  const worlds = Map.groupBy(all, ({ world: { voice, extraEnv } }) =>
+    JSON.stringify([voice, { ...extraEnv, gateway: undefined }]),
+  );
+  return [...worlds.values()]
+    .map((calls) => calls.toSorted((a, b) => gatewayOf(a).localeCompare(gatewayOf(b))))
+    .flatMap(inRounds)
+    .toSorted((a, b) => stepsOf(b) - stepsOf(a));
+}
+
+function gatewayOf({ world }: Play): string {
+  return JSON.stringify(world.extraEnv.gateway ?? '');
 }
 
 function inRounds(calls: readonly Play[]): readonly (readonly Play[])[] {
@@ -99,7 +107,7 @@ async function playRound(round: readonly Play[]): Promise<ReadonlyMap<string, Sc
   const reports = new Map<string, ScenarioReport>();
   const scenarios = round.map(({ scenario }) => scenario.name);
   const complaints = await playStories(
-    { scenarios, voiceFlags: round[0]?.voiceFlags ?? [], longestMs },
+    { scenarios, voiceFlags: flagsFor(round[0]?.world.voice ?? usualVoice), longestMs },
     (report) => {
       const played = round.find(({ scenario }) => scenario.name === report.scenario);
       if (played !== undefined) reports.set(played.name, report);
@@ -126,8 +134,12 @@ async function again(
   return report;
 }
 
-function flagsFor(voice: Partial<VoiceSetup>): readonly string[] {
-  return Object.entries(voice).flatMap(([name, value]) => (value === null ? [] : [`--${name}`, value]));
+/** What the command line says about the voice; nothing where it is the usual one. */
+function flagsFor(voice: VoiceSetup): readonly string[] {
+  const usual: Readonly<Record<string, string | null>> = { ...usualVoice };
+  return Object.entries(voice).flatMap(([name, value]: [string, string | null]) =>
+    value === null || value === usual[name] ? [] : [`--${name}`, value],
+  );
 }
 
 function verdictOn({ failures, timeline }: ScenarioReport): Verdict {

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { runScenario } from '../scenarios/run-scenario.js';
 import type { Scenario } from '../scenarios/scenario.js';
 import type { ScenarioReport } from '../scenarios/scenario-report.js';
@@ -7,7 +6,7 @@ import { startWorld, type OwnWorld } from '../world/world.js';
 import type { CommandDeps } from './commands.js';
 import { findScenario } from './find-scenario.js';
 import { announce, conclude, eventPrinter } from './play-output.js';
-import { worldFor } from './story-world.js';
+import { fitOf, worldFor } from './story-world.js';
 
 export interface DemoOptions {
   /** Names, at least one; played in this order. */
@@ -18,7 +17,7 @@ export interface DemoOptions {
 
 /** Keeps one world at a time. */
 interface WorldKeeper {
-  /** The world that is there, where the story needs just that one; otherwise a new one. */
+  /** The world that is there, with a new gateway where only that must be another; or else a new world. */
   worldOf(scenario: Scenario): Promise<OwnWorld>;
   /** The next story gets a new one. */
   giveUp(): Promise<void>;
@@ -73,11 +72,12 @@ function keepWorld(voice: Partial<VoiceSetup>, deps: CommandDeps): WorldKeeper {
     giveUp,
     async worldOf(scenario) {
       const needed = worldFor(scenario, voice);
-      if (kept !== null && isDeepStrictEqual({ voice: kept.voice, extraEnv: kept.extraEnv }, needed))
-        return kept;
+      const fit = kept === null ? 'none' : fitOf(kept, needed);
+      if (kept !== null && fit === 'all') return kept;
+      if (kept !== null && fit === 'all but the gateway')
+        return (kept = await kept.withGateway(needed.extraEnv.gateway));
       await giveUp();
-      kept = await startWorld({ ...deps.world, ...needed });
-      return kept;
+      return (kept = await startWorld({ ...deps.world, ...needed }));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { isCodedError } from '@voc/errors';
-import { usualVoice } from '../world/voice-setup.js';
-import { assertFits, completeVoice, worldFor } from './story-world.js';
+import { usualVoice, type VoiceSetup } from '../world/voice-setup.js';
+import { assertFits, completeVoice, fitOf, worldFor } from './story-world.js';
 
 const plain = { name: 'plain' };
 const failover = {
@@ -17,6 +17,30 @@ function refusal(work: () => unknown): string {
     return isCodedError(error) ? `${error.code}: ${error.message}` : String(error);
   }
 }
+
+describe('a world that is there', () => {
+  const there = {
+    voice: usualVoice,
+    extraEnv: { gateway: { STALL_MS: '750' }, lambda: { LOG_LEVEL: 'info' } },
+  };
+  const speaks = (voice: Partial<VoiceSetup>): VoiceSetup => ({ ...usualVoice, ...voice });
+
+  it.each([
+    ['all', { voice: { ...there.voice }, extraEnv: { ...there.extraEnv, gateway: { STALL_MS: '750' } } }],
+    ['all but the gateway', { ...there, extraEnv: { ...there.extraEnv, gateway: { STALL_MS: '800' } } }],
+    ['all but the gateway', { ...there, extraEnv: { lambda: there.extraEnv.lambda } }],
+    ['none', { ...there, extraEnv: { gateway: there.extraEnv.gateway } }],
+    ['none', { ...there, voice: speaks({ fallback: 'nova' }) }],
+  ])('stays for another story: %s', (fit, needed) => {
+    expect(fitOf(there, needed)).toBe(fit);
+  });
+
+  it('has a gateway as usual with nothing added to its environment', () => {
+    const usual = { voice: usualVoice, extraEnv: {} };
+
+    expect(fitOf(usual, { ...usual, extraEnv: { gateway: {} } })).toBe('all');
+  });
+});
 
 describe('the world of a story', () => {
   it('is the usual one, or what was asked for', () => {

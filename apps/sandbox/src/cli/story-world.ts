@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Scenario } from '../scenarios/scenario.js';
 import { describeVoice, usualVoice, type VoiceSetup } from '../world/voice-setup.js';
 import type { World, WorldOptions } from '../world/world.js';
 import { commandError } from './command-error.js';
 
 type Story = Pick<Scenario, 'name' | 'voice' | 'env'>;
+
+export type WorldNeeds = Required<Pick<WorldOptions, 'voice' | 'extraEnv'>>;
 
 /** The usual voice with everything in its place that was asked for. @throws CodedError USAGE when that makes no sense */
 export function completeVoice(asked: Partial<VoiceSetup>): VoiceSetup {
@@ -16,10 +19,7 @@ export function completeVoice(asked: Partial<VoiceSetup>): VoiceSetup {
  * The world a story is played in: as the story needs it, and for the rest as somebody asked for it.
  * @throws CodedError USAGE when the two contradict each other
  */
-export function worldFor(
-  { name, voice = {}, env = {} }: Story,
-  asked: Partial<VoiceSetup>,
-): Required<Pick<WorldOptions, 'voice' | 'extraEnv'>> {
+export function worldFor({ name, voice = {}, env = {} }: Story, asked: Partial<VoiceSetup>): WorldNeeds {
   const needed: Readonly<Record<string, string | null>> = { ...voice };
   for (const [option, wanted] of Object.entries(asked)) {
     if (!(option in needed) || needed[option] === wanted) continue;
@@ -27,6 +27,17 @@ export function worldFor(
     throw commandError('USAGE', `The story "${name}" is about ${need}, not ${wanted ?? 'nobody'}.`);
   }
   return { voice: completeVoice({ ...asked, ...voice }), extraEnv: env };
+}
+
+/** How much of a world can stay as it is for a story that needs another. */
+export function fitOf(there: WorldNeeds, needed: WorldNeeds): 'all' | 'all but the gateway' | 'none' {
+  if (!isDeepStrictEqual(there.voice, needed.voice)) return 'none';
+  const [{ gateway, ...others }, { gateway: neededGateway, ...neededOthers }] = [
+    there.extraEnv,
+    needed.extraEnv,
+  ];
+  if (!isDeepStrictEqual(others, neededOthers)) return 'none';
+  return isDeepStrictEqual(gateway ?? {}, neededGateway ?? {}) ? 'all' : 'all but the gateway';
 }
 
 /** @throws CodedError OTHER_WORLD, naming the command that plays the story, when the running world is not what it needs */

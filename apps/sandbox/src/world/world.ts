@@ -12,9 +12,10 @@ import { startOutside, type Outside } from './outside.js';
 import { allServices, copyBundles } from './own-bundles.js';
 import type { CallerLeg } from './phone-network.js';
 import { freePort } from './ports.js';
-import { gatewayEnv, orchestratorEnv, type ExtraEnv, type ServiceEnv } from './service-env.js';
+import { startOwnServices, type OwnServices } from './own-services.js';
+import type { ExtraEnv, ServiceEnv } from './service-env.js';
 import type { Service } from './service.js';
-import { startService, type ServiceProcess } from './service-process.js';
+import type { ServiceProcess } from './service-process.js';
 import type { VoiceSetup } from './voice-setup.js';
 import { createWorldFacts, type WorldFacts } from './world-facts.js';
 
@@ -60,10 +61,13 @@ export interface World {
 export interface OwnWorld extends World {
   readonly gateway: ServiceProcess;
   readonly orchestrator: ServiceProcess;
+  /**
+   * The same world with another gateway in place of this one, whose world is over with it; either can be closed.
+   * @param env added to the gateway's environment in place of what there was
+   * @throws CodedError SERVICE_START: no gateway is there then, and the world can only be closed
+   */
+  withGateway(env: ServiceEnv | undefined): Promise<OwnWorld>;
 }
-
-const startTimeoutMs = 20_000;
-const stopGraceMs = 5_000;
 
 /**
  * Starts a world. What had been started is stopped again when a part fails to.
@@ -75,66 +79,27 @@ export async function startWorld(options: WorldOptions): Promise<OwnWorld> {
     const gatewayPort = await freePort(options.gatewayPort ?? 0);
     const bundles = await copyBundles(options.bundlesDir, allServices);
     closers.add(() => bundles.remove());
-    const own = { ...options, bundlesDir: bundles.dir };
     const facts = createWorldFacts(options.path);
-    const outside = await startOutside(
-      { ...own, facts, gatewayUrl: `http://127.0.0.1:${gatewayPort}` },
-      closers,
-    );
-    const services = await startServices(own, outside, gatewayPort, closers);
-    return assemble(outside, services, gatewayPort, closers);
+    const gatewayUrl = `http://127.0.0.1:${gatewayPort}`;
+    const outside = await startOutside({ ...options, bundlesDir: bundles.dir, facts, gatewayUrl }, closers);
+    const services = await startOwnServices(bundles.dir, outside, gatewayPort, closers);
+    return assemble(outside, services, closers);
   } catch (error) {
     await closers.closeAll().catch(() => undefined);
     throw error;
   }
 }
 
-type Services = Awaited<ReturnType<typeof startServices>>;
-
-/** The gateway and the orchestrator, each a process of its own as in production. */
-async function startServices(options: WorldOptions, outside: Outside, gatewayPort: number, closers: Closers) {
-  const { facts, journal, voice, addresses } = outside;
-  const start = async (
-    name: 'gateway' | 'orchestrator',
-    port: number,
-    env: ServiceEnv,
-  ): Promise<ServiceProcess> => {
-    const service = await startService(
-      {
-        name,
-        bundlePath: `${options.bundlesDir}/${name}/main.cjs`,
-        env: { ...env, ...options.extraEnv?.[name] },
-        readyUrl: `http://127.0.0.1:${port}/readyz`,
-        startTimeoutMs,
-        stopGraceMs,
-      },
-      { nowMs: () => journal.nowMs() },
-    );
-    closers.add(() => service.stop());
-    return service;
-  };
-  const orchestratorPort = await freePort(0);
-  const starting = [
-    start('gateway', gatewayPort, gatewayEnv(facts, addresses, voice, gatewayPort)),
-    start('orchestrator', orchestratorPort, orchestratorEnv(facts, addresses, orchestratorPort)),
-  ] as const;
-  // When one fails, the other must have come up before everything is closed, or it would be left behind.
-  await Promise.allSettled(starting);
-  const [gateway, orchestrator] = await Promise.all(starting);
-  return { gateway, orchestrator, orchestratorPort };
-}
-
-function assemble(outside: Outside, services: Services, gatewayPort: number, closers: Closers): OwnWorld {
+function assemble(outside: Outside, services: OwnServices, closers: Closers): OwnWorld {
   const { addresses, ...parts } = outside;
-  const { gateway, orchestrator, orchestratorPort } = services;
+  const { gateway, orchestrator } = services;
   const { facts, twilio } = parts;
   return {
     ...parts,
     gateway,
     orchestrator,
     addresses: {
-      gateway: `http://127.0.0.1:${gatewayPort}`,
-      orchestrator: `http://127.0.0.1:${orchestratorPort}`,
+      ...services.addresses,
       'Twilio API': addresses.twilioApi,
       ...(addresses.models.openai !== undefined && { 'OpenAI Realtime': addresses.models.openai }),
       ...(addresses.models.bedrock !== undefined && { Bedrock: addresses.models.bedrock }),
@@ -145,6 +110,11 @@ function assemble(outside: Outside, services: Services, gatewayPort: number, clo
       DynamoDB: addresses.dynamo,
     },
     placeCall: (from) => twilio.placeCall({ from, to: facts.botNumber }),
+    async withGateway(env) {
+      const { gateway: _, ...otherEnv } = outside.extraEnv;
+      const extraEnv = env === undefined ? otherEnv : { ...otherEnv, gateway: env };
+      return assemble({ ...outside, extraEnv }, await services.withGateway(env ?? {}), closers);
+    },
     close: () => closers.closeAll(),
   };
 }
