@@ -41,11 +41,21 @@ const wayToThePerson = [
   'gateway: media stream',
 ];
 
+/** Both are made at once: most of a call is waiting. */
+let wholeCall: Promise<readonly ReceivedSpan[]>;
+let brokenCall: Promise<readonly ReceivedSpan[]>;
+beforeAll(() => {
+  wholeCall = spansOf(humanPlease);
+  brokenCall = spansOf(streamLost);
+  // Whose call failed says so itself.
+  for (const call of [wholeCall, brokenCall]) call.catch(() => undefined);
+});
+
 describe('the trace of a call', () => {
   it(
     'leads from the webhook through queue, CRM and redirect to the Lambda, and tells nothing that was said',
     async () => {
-      const received = await spansOf(humanPlease);
+      const received = await wholeCall;
 
       const redeemed = received.find(({ name }) => name === 'redeem token');
       const spans = received.filter(({ traceId }) => traceId === redeemed?.traceId);
@@ -64,7 +74,7 @@ describe('the trace of a call', () => {
   it(
     'is one over all the streams of a call whose connection breaks',
     async () => {
-      const received = await spansOf(streamLost);
+      const received = await brokenCall;
 
       const redeemed = received.find(({ name }) => name === 'redeem token');
       const spans = received.filter(({ traceId }) => traceId === redeemed?.traceId);
