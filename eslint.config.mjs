@@ -15,6 +15,7 @@ const layers = [
   },
   { sourceTag: 'type:platform', onlyDependOnLibsWithTags: ['type:base'] },
   { sourceTag: 'type:base', onlyDependOnLibsWithTags: ['type:base'], bannedExternalImports: ['*'] },
+  { sourceTag: 'type:test', onlyDependOnLibsWithTags: [] },
 ];
 
 // The Lambda bundle can never swallow the voice code; the sandbox shares no wire-format code with the apps it tests.
@@ -33,9 +34,10 @@ const boundaries = (constraints) => [
   { depConstraints: constraints, banTransitiveDependencies: true },
 ];
 
-const withoutBans = layers.map(({ sourceTag, onlyDependOnLibsWithTags }) => ({
+/** Tests may import any package, and the libraries that are made for tests. */
+const testLayers = layers.map(({ sourceTag, onlyDependOnLibsWithTags }) => ({
   sourceTag,
-  onlyDependOnLibsWithTags,
+  onlyDependOnLibsWithTags: [...onlyDependOnLibsWithTags, 'type:test'],
 }));
 
 export default tseslint.config(
@@ -107,7 +109,7 @@ export default tseslint.config(
   {
     files: ['**/*.test.ts', '**/*.itest.ts', '**/*.bench.ts', '**/test/**/*.ts', '**/testing/**/*.ts'],
     rules: {
-      '@nx/enforce-module-boundaries': boundaries([...withoutBans, ...scopes]),
+      '@nx/enforce-module-boundaries': boundaries([...testLayers, ...scopes]),
       'max-lines': ['error', { max: 500 }],
       'max-lines-per-function': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
@@ -118,7 +120,7 @@ export default tseslint.config(
     files: ['apps/sandbox/test/voice-conformance.itest.ts', 'apps/sandbox/test/conformance/**/*.ts'],
     rules: {
       '@nx/enforce-module-boundaries': boundaries([
-        ...withoutBans,
+        ...testLayers,
         ...scopes.filter(({ sourceTag }) => sourceTag !== 'scope:sandbox'),
       ]),
     },

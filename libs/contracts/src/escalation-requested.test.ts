@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { anyCharacter } from '@voc/arbitraries';
 import fc from 'fast-check';
 import {
   escalationLimits,
@@ -20,7 +21,7 @@ function backwards(): Readonly<Record<string, unknown>> {
 }
 
 const upTo = (maxChars: number): fc.Arbitrary<string> =>
-  fc.string({ unit: 'binary', maxLength: maxChars, size: 'max' }).map((text) => text.slice(0, maxChars));
+  fc.string({ unit: anyCharacter, maxLength: maxChars, size: 'max' }).map((text) => text.slice(0, maxChars));
 const hexDigits = fc.stringMatching(/^[0-9a-f]{32}$/);
 
 const anyPhone = fc.stringMatching(/^\+[1-9][0-9]{1,14}$/);
@@ -197,7 +198,7 @@ describe('parseEscalationRequested', () => {
     const nearMiss = fc
       .tuple(fc.constantFrom(...fields), fc.jsonValue())
       .map(([field, value]) => JSON.stringify({ ...valid, [field]: value }));
-    const bodies = fc.oneof(fc.string({ unit: 'binary' }), fc.json(), nearMiss);
+    const bodies = fc.oneof(fc.string({ unit: anyCharacter }), fc.json(), nearMiss);
 
     fc.assert(
       fc.property(bodies, (body) => {

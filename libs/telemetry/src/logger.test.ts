@@ -1,3 +1,4 @@
+import { anyCharacter } from '@voc/arbitraries';
 import { CodedError } from '@voc/errors';
 import fc from 'fast-check';
 import { createLogger, silentLogger, type Logger, type LoggerOptions } from './logger.js';
@@ -98,7 +99,7 @@ describe('createLogger, json', () => {
     let written = 0;
 
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.double(), (reason, count) => {
+      fc.property(fc.string({ unit: anyCharacter, maxLength: 200 }), fc.double(), (reason, count) => {
         log.info('a', { reason, count });
 
         written += 1;
@@ -156,7 +157,7 @@ describe('createLogger, pretty', () => {
     const { log, lines } = createRecordedLogger({ format: 'pretty' });
 
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (reason) => {
+      fc.property(fc.string({ unit: anyCharacter, maxLength: 200 }), (reason) => {
         log.info('a', { reason });
 
         expect(lines.at(-1)).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);

@@ -1,3 +1,4 @@
+import { anyCharacter } from '@voc/arbitraries';
 import fc from 'fast-check';
 import { parseOpeningHours, type OpeningHours } from './opening-hours.js';
 
@@ -98,7 +99,7 @@ describe('parseOpeningHours', () => {
 
   it('never throws, and tells nothing of what it refuses', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', minLength: 12 }), (text) => {
+      fc.property(fc.string({ unit: anyCharacter, minLength: 12 }), (text) => {
         const read = parseOpeningHours(text);
         expect('problem' in read && read.problem.includes(text)).toBe(false);
       }),

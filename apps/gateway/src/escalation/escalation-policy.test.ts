@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { anyCharacter } from '@voc/arbitraries';
 import fc from 'fast-check';
 import type { CallFact } from './call-fact.js';
 import {
@@ -227,7 +228,7 @@ describe('the escalation policy, whatever happens', () => {
     fc.constantFrom(human, whereIsIt, key, tool, gone, gaveUp, ended('failed'), ended('answered')),
     fc.constantFrom(cameBack, offered, agreed),
     fc
-      .record({ text: fc.string({ unit: 'binary', maxLength: 300 }), language: fc.string() })
+      .record({ text: fc.string({ unit: anyCharacter, maxLength: 300 }), language: fc.string() })
       .map(({ text, language }) => said(text, language)),
   );
   const call = fc.array(fc.tuple(told, fc.nat(5_000)), { maxLength: 60 }).map((steps) => {

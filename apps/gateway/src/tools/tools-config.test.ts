@@ -1,3 +1,4 @@
+import { anyWebUrl } from '@voc/arbitraries';
 import { BadEnvironmentError } from '@voc/config';
 import fc from 'fast-check';
 import { parseToolsConfig } from './tools-config.js';
@@ -187,7 +188,7 @@ describe('parseToolsFile', () => {
         name: fc.oneof(fc.constant('a'), fc.string()),
         description: fc.string(),
         parameters: fc.oneof(fc.jsonValue(), fc.dictionary(fc.string(), fc.jsonValue())),
-        url: fc.oneof(fc.webUrl(), fc.string()),
+        url: fc.oneof(anyWebUrl, fc.string()),
         timeoutMs: fc.jsonValue(),
       },
       { requiredKeys: [] },

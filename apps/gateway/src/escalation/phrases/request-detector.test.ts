@@ -1,3 +1,4 @@
+import { anyCharacter } from '@voc/arbitraries';
 import fc from 'fast-check';
 import { createRequestDetector } from './request-detector.js';
 
@@ -83,7 +84,7 @@ describe('createRequestDetector', () => {
       '?',
     );
     const said = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 200 }),
+      fc.string({ unit: anyCharacter, maxLength: 200 }),
       fc.array(word, { maxLength: 40 }).map((words) => words.join(' ')),
     );
     fc.assert(

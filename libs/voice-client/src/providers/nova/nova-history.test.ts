@@ -1,3 +1,4 @@
+import { anyCharacter } from '@voc/arbitraries';
 import fc from 'fast-check';
 import type { HeardTurn } from '../../voice-client.js';
 import { historyBlocks } from './nova-history.js';
@@ -69,7 +70,7 @@ describe('historyBlocks', () => {
 
   const words = fc.oneof(
     fc.string({ unit: 'grapheme', maxLength: 60 }),
-    fc.string({ unit: 'binary', maxLength: 60 }),
+    fc.string({ unit: anyCharacter, maxLength: 60 }),
     fc.constantFrom('', ' ', 'नमस्ते '.repeat(400), 'x'.repeat(5_000), '👋'.repeat(3_000), ' '.repeat(2_000)),
   );
   const turn = fc.record({ role: fc.constantFrom('caller' as const, 'assistant' as const), text: words });

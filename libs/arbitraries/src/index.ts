@@ -1,0 +1,2 @@
+export { anyCharacter } from './any-character.js';
+export { anyWebPath, anyWebUrl } from './any-web-url.js';
