@@ -19,7 +19,7 @@ const building = { targets: ['build'], niceness: 0, atOnce: 2 };
 const lanes = [
   { targets: ['calls'], niceness: 0, atOnce: 1 },
   { targets: ['itest'], niceness: 5, atOnce: 2 },
-  { targets: ['lint', 'typecheck', 'test', 'format'], niceness: 19, atOnce: 2 },
+  { targets: ['lint', 'typecheck', 'test'], niceness: 19, atOnce: 2 },
 ];
 const testTargets = ['test', 'itest', 'calls'];
 
@@ -31,7 +31,7 @@ process.exitCode = await runEverything();
 async function runEverything() {
   // Whatever a removed project left would be counted; what is cached comes back from Nx.
   await rm(resultsDir, { recursive: true, force: true });
-  const [sync, build] = await Promise.all([nx(['sync:check']), runLane(building)]);
+  const [sync, tests, build] = await Promise.all([nx(['sync:check']), findTests(), runLane(building)]);
   const failures = [...(sync.exitCode === 0 ? [] : ['workspace:sync'])];
   const runs = [build, ...(await Promise.all(lanes.map(runLane)))];
   const failed = runs.flatMap(({ output }) => failedTasks(output));
@@ -39,7 +39,7 @@ async function runEverything() {
 
   if (!(await tryImages())) failures.push('images');
 
-  const totals = sumTestResults(await readResults(), failed);
+  const totals = sumTestResults(await Promise.all(tests.map(readResult)), failed);
   failures.push(...totals.problems);
   if (failures.length > 0)
     console.log(`\nFailed beside single tests:\n${failures.map((failure) => `- ${failure}`).join('\n')}`);
@@ -68,25 +68,20 @@ async function tryImages() {
   return (await superviseChild(child, 'tools/images.mjs')) === 0;
 }
 
-/** One entry for each result file there should be; `json` is missing when the file is. */
-async function readResults() {
-  const perTarget = await Promise.all(
-    testTargets.map(async (target) => {
-      const { output } = await nx(['show', 'projects', '--with-target', target, '--json'], { quiet: true });
-      const projects = JSON.parse(output);
-      return Promise.all(
-        projects.map((project) =>
-          readResult(`${project}:${target}`, `${resultsDir}/${project}.${target}.json`),
-        ),
-      );
-    }),
+/** The tasks that leave a file of results. */
+async function findTests() {
+  const { output } = await nx(['graph', '--print'], { quiet: true });
+  const projects = Object.values(JSON.parse(output).graph.nodes);
+  return projects.flatMap(({ name, data: { targets } }) =>
+    testTargets.filter((target) => target in targets).map((target) => ({ name, target })),
   );
-  return perTarget.flat();
 }
 
-async function readResult(task, path) {
+/** `json` is missing when the file is. */
+async function readResult({ name, target }) {
+  const task = `${name}:${target}`;
   try {
-    return { task, json: await readFile(path, 'utf8') };
+    return { task, json: await readFile(`${resultsDir}/${name}.${target}.json`, 'utf8') };
   } catch {
     return { task };
   }

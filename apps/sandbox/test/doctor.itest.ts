@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +10,7 @@ import { startService } from '../src/world/service-process.js';
 import { createWorldFacts } from '../src/world/world-facts.js';
 import { startOutside, type Outside } from '../src/world/outside.js';
 import { bundlesDir, servicePath, workspaceRoot } from './support/bundles.js';
+import { execute, type Execution } from './support/execute.js';
 import { startTlsFront, type TlsFront } from './support/tls-front.js';
 
 jest.setTimeout(60_000);
@@ -30,19 +30,20 @@ interface Report {
   readonly checks: readonly CheckReport[];
 }
 
-interface Run {
-  readonly exitCode: number;
+interface Run extends Execution {
   readonly report: Report;
-  readonly stdout: string;
 }
 
 const dayMs = 24 * 3_600_000;
+/** What Node has compiled of the bundles, which are started some thirty times. */
+const compileCache = join(tmpdir(), `voc-doctor-compiled-${process.pid}`);
 const closers = createClosers();
 let outside: Outside;
 let front: TlsFront;
 let envs: Readonly<Record<Service, ServiceEnv>>;
 
 beforeAll(async () => {
+  closers.add(() => rm(compileCache, { recursive: true, force: true }));
   const gatewayPort = await freePort(0);
   const gatewayUrl = `http://127.0.0.1:${gatewayPort}`;
   const facts = createWorldFacts(servicePath);
@@ -95,19 +96,11 @@ async function runDoctor(
   const { exitCode, stdout } = await execute([bundle, ...args, '--connect-to', `127.0.0.1:${at.port}`], {
     ...envs[service],
     NODE_EXTRA_CA_CERTS: at.authorityFile,
+    NODE_COMPILE_CACHE: compileCache,
     ...changes,
   });
   const nothing: Report = { service, healthy: false, checks: [] };
   return { exitCode, stdout, report: args.includes('--json') ? (JSON.parse(stdout) as Report) : nothing };
-}
-
-function execute(args: readonly string[], env: ServiceEnv): Promise<Pick<Run, 'exitCode' | 'stdout'>> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, args, { env, timeout: 30_000 }, (error, stdout) => {
-      const code = error?.code ?? (error === null ? 0 : -1);
-      resolve({ exitCode: typeof code === 'number' ? code : -1, stdout });
-    });
-  });
 }
 
 function wrongOnes({ report }: Run): readonly string[] {
@@ -412,7 +405,7 @@ describe('the doctors in a world where one thing is wrong', () => {
 });
 
 /** `npm run doctor`, once everything is built. */
-async function runBoth(args: readonly string[]): Promise<Pick<Run, 'exitCode' | 'stdout'>> {
+async function runBoth(args: readonly string[]): Promise<Execution> {
   const folder = await mkdtemp(join(tmpdir(), 'voc-doctor-'));
   const envFile = join(folder, '.env');
   const all = Object.entries({ ...envs.gateway, ...envs.orchestrator });
@@ -420,7 +413,7 @@ async function runBoth(args: readonly string[]): Promise<Pick<Run, 'exitCode' | 
   const connectTo = `127.0.0.1:${front.port}`;
   const ran = await execute(
     [join(workspaceRoot, 'tools', 'doctor.mjs'), '--env-file', envFile, '--connect-to', connectTo, ...args],
-    { PATH: servicePath, NODE_EXTRA_CA_CERTS: front.authorityFile },
+    { PATH: servicePath, NODE_EXTRA_CA_CERTS: front.authorityFile, NODE_COMPILE_CACHE: compileCache },
   );
   await rm(folder, { recursive: true });
   return ran;
