@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { worldFor, type WorldNeeds } from '../src/cli/story-world.js';
 import { allScenarios } from '../src/scenarios/all-scenarios.js';
 import type { Scenario } from '../src/scenarios/scenario.js';
@@ -6,9 +7,11 @@ import { describeVoice, usualVoice, type VoiceSetup } from '../src/world/voice-s
 import { playStories } from './support/play-stories.js';
 
 /** Calls last as long as they do in life; more worlds at once would cost a small machine its 20 ms clock. */
-const roundsAtOnce = 5;
+const roundsAtOnce = 6;
+/** To start a world takes the machine for a moment, and the first calls in the others would hear it. */
+const betweenStartsMs = 2_000;
 /** To start a world costs more than a call in it; long rounds would leave the last of them alone at the end. */
-const callsInRound = 6;
+const callsInRound = 7;
 const longestMs = 120_000;
 
 interface Play {
@@ -39,7 +42,13 @@ const alone = createLimit(1);
 const runs = new Map<string, Promise<ScenarioReport>>();
 
 beforeAll(() => {
-  const rounds = roundsOf(plays).map((round) => ({ round, played: tryOnce(() => playRound(round)) }));
+  const rounds = roundsOf(plays).map((round, index) => ({
+    round,
+    played: tryOnce(async () => {
+      if (index < roundsAtOnce) await setTimeout(index * betweenStartsMs);
+      return playRound(round);
+    }),
+  }));
   const allPlayed = Promise.allSettled(rounds.map(({ played }) => played));
   for (const { round, played } of rounds) {
     for (const play of round) {
