@@ -3,6 +3,7 @@
 import { Buffer } from 'node:buffer';
 import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { superviseChild } from './bootstrap/run-child.mjs';
 import { giveWay } from './test/share-of-machine.mjs';
@@ -32,10 +33,12 @@ process.exitCode = await runEverything();
 async function runEverything() {
   // Whatever a removed project left would be counted; what is cached comes back from Nx.
   await rm(resultsDir, { recursive: true, force: true });
-  const sources = runLane(onSources);
-  const [sync, tests, build] = await Promise.all([nx(['sync:check']), findTests(), runLane(building)]);
+  const aside = Promise.all([runLane(onSources), nx(['sync:check'], { niceness: 19 }), findTests()]);
+  const build = await runLane(building);
+  const afterBuild = await Promise.all(onBundles.map(runLane));
+  const [sources, sync, tests] = await aside;
+  const runs = [build, ...afterBuild, sources];
   const failures = [...(sync.exitCode === 0 ? [] : ['workspace:sync'])];
-  const runs = [build, ...(await Promise.all([...onBundles.map(runLane), sources]))];
   const failed = runs.flatMap(({ output }) => failedTasks(output));
   if (runs.some(({ exitCode }) => exitCode !== 0) && failed.length === 0) failures.push('nx run-many');
 
@@ -72,7 +75,7 @@ async function tryImages() {
 
 /** The tasks that leave a file of results. */
 async function findTests() {
-  const { output } = await nx(['graph', '--print'], { quiet: true });
+  const { output } = await nx(['graph', '--print'], { quiet: true, niceness: 19 });
   const projects = Object.values(JSON.parse(output).graph.nodes);
   return projects.flatMap(({ name, data: { targets } }) =>
     testTargets.filter((target) => target in targets).map((target) => ({ name, target })),
@@ -96,6 +99,8 @@ async function nx(args, { quiet = false, niceness = 0 } = {}) {
     ...process.env,
     NX_NATIVE_COMMAND_RUNNER: 'false',
     NODE_OPTIONS: [process.env.NODE_OPTIONS, nodeOptions].filter(Boolean).join(' '),
+    // Some fifty processes of the same few tools.
+    NODE_COMPILE_CACHE: resolve('node_modules/.cache/node'),
   };
   const child = spawn('node_modules/.bin/nx', args, {
     env,
