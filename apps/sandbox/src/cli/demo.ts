@@ -72,10 +72,11 @@ function keepWorld(voice: Partial<VoiceSetup>, deps: CommandDeps): WorldKeeper {
     giveUp,
     async worldOf(scenario) {
       const needed = worldFor(scenario, voice);
-      const fit = kept === null ? 'none' : fitOf(kept, needed);
-      if (kept !== null && fit === 'all') return kept;
-      if (kept !== null && fit === 'all but the gateway')
-        return (kept = await kept.withGateway(needed.extraEnv.gateway));
+      if (kept !== null) {
+        const fit = fitOf(kept, needed);
+        if (fit === 'all') return kept;
+        if (fit === 'all but the gateway') return (kept = await kept.withGateway(needed.extraEnv.gateway));
+      }
       await giveUp();
       return (kept = await startWorld({ ...deps.world, ...needed }));
     },
